@@ -1,0 +1,54 @@
+# `make serve` and `make test` are all that most people need. `make help` lists the rest.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test lint types imports unit browser packaging bench workbench format messages clean
+
+help: ## Show what there is to make
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(STAMP): pyproject.toml tools/environment.py
+	@$(PYTHON) tools/environment.py $(VENV)
+	@touch $@
+
+serve: $(STAMP) ## Open the whole course in a browser, with demo people
+	@$(BIN)/alongside serve --port $(PORT)
+
+test: $(STAMP) ## Run everything this machine can run, and say what it could not
+	@$(BIN)/python tools/run_checks.py
+
+lint: $(STAMP)
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+imports: $(STAMP)
+	@$(BIN)/lint-imports --config setup.cfg --no-cache
+
+types: $(STAMP)
+	@$(BIN)/mypy
+
+unit: $(STAMP) ## Run the tests that need no browser
+	@$(BIN)/pytest -q -m "not browser and not packaging"
+
+browser: $(STAMP) ## Run the tests in Chromium
+	@$(BIN)/pytest -q -m browser
+
+packaging: $(STAMP) ## Build and install the distribution in a clean environment
+	@$(BIN)/pytest -q -m packaging
+
+bench: $(STAMP) ## Measure, beside the peers that install from PyPI
+	@$(BIN)/pip install -q -e '.[dev]' 'Django<6' 'setuptools<81'
+	@$(BIN)/python -m tests.benchmarks
+
+workbench: $(STAMP) ## Open every block in the XBlock SDK's workbench
+	@$(BIN)/python -m tests.workbench $(PORT)
+
+format: $(STAMP) ## Put the code into its one format
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+clean: ## Remove the environment and what tools left behind (never the data in .alongside)
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,69 @@
+"""The bars: what each figure of ours may at most, or must at least, be."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.benchmarks.course import UNITS
+from tests.benchmarks.figures import BlockView, ServerFigures, WorkbenchFigures
+
+RATIO = {"lesson": 2.0, "scenario": 2.0, "check": 2.0, "plan": 2.0, "sign-off": 3.0, "passport": 3.0}
+QUERIES = {"lesson": 0, "scenario": 0, "check": 2, "plan": 2, "sign-off": 4, "passport": 4}
+ASSET_BYTES = 15_000
+PAGE_QUERIES = 6
+PAGE_RATIO = 4.0
+LOADING_RATIO = 20.0
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One figure against its bar. ``is_ceiling`` tells whether the figure may not be above or not below."""
+
+    what: str
+    measured: float
+    limit: float
+    is_ceiling: bool = True
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the figure keeps to the bar."""
+        return self.measured <= self.limit if self.is_ceiling else self.measured >= self.limit
+
+
+def bars(workbench: WorkbenchFigures, server: ServerFigures) -> list[Bar]:
+    """Return every bar with what was measured."""
+    return [*_of_blocks(workbench.ours), *_of_the_server(workbench, server)]
+
+
+def assets(views: tuple[BlockView, ...]) -> dict[str, int]:
+    """Return the gzipped size of every stylesheet and script that these blocks need, each once, by digest."""
+    return {
+        digest: size
+        for view in views
+        for files in (view.stylesheets, view.scripts)
+        for digest, size in files.items()
+    }
+
+
+def _of_blocks(views: tuple[BlockView, ...]) -> Iterator[Bar]:
+    for view in views:
+        yield Bar(
+            f"{view.block} ({view.visitor}): times the trivial block", view.timing.ratio, RATIO[view.block]
+        )
+    for view in views:
+        yield Bar(
+            f"{view.block} ({view.visitor}): queries apart from fields",
+            view.other_queries,
+            QUERIES[view.block],
+        )
+    yield Bar("all six blocks: gzipped bytes of CSS and JavaScript", sum(assets(views).values()), ASSET_BYTES)
+
+
+def _of_the_server(workbench: WorkbenchFigures, server: ServerFigures) -> Iterator[Bar]:
+    for page in server.pages[1:]:
+        yield Bar(f"{page.name}: times a bare page", page.timing.ratio, PAGE_RATIO)
+        yield Bar(f"{page.name}: queries", page.queries, PAGE_QUERIES)
+    faster = workbench.loading.of(UNITS) / server.loading.of(UNITS)
+    yield Bar(
+        f"{UNITS} units: times as fast to load as in the workbench", faster, LOADING_RATIO, is_ceiling=False
+    )
+    yield Bar("texts of a scenario in a response before they are reached", len(server.answers.leaks), 0)

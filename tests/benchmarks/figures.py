@@ -1,0 +1,87 @@
+"""What is measured, as plain data that passes between processes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Timing:
+    """The median of a page's processor time, and of its ratio to the trivial page fetched just before it."""
+
+    milliseconds: float
+    ratio: float
+
+
+@dataclass(frozen=True)
+class BlockView:
+    """One block as one visitor sees it in the workbench.
+
+    ``stylesheets`` and ``scripts`` map the digest of each file that the fragment asks for to its gzipped size in bytes;
+    ``elsewhere`` are the addresses it takes from other hosts, which are not counted.
+    """
+
+    block: str
+    visitor: str
+    timing: Timing
+    field_queries: int
+    other_queries: int
+    html_bytes: int
+    stylesheets: Mapping[str, int]
+    scripts: Mapping[str, int]
+    elsewhere: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Loading:
+    """How long it took to load some units of a course, in seconds."""
+
+    units: int
+    seconds: float
+
+    def of(self, units: int) -> float:
+        """Return the seconds that this many units take at the same pace."""
+        return self.seconds * units / self.units
+
+
+@dataclass(frozen=True)
+class WorkbenchFigures:
+    """``absent`` are the peers that are not installed, by the name of their package."""
+
+    ours: tuple[BlockView, ...]
+    peers: tuple[BlockView, ...]
+    absent: tuple[str, ...]
+    loading: Loading
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the embedded server. ``queries`` is all of them, sessions and accounts included."""
+
+    name: str
+    timing: Timing
+    queries: int
+    html_bytes: int
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What came of looking for texts of scenarios in responses that come before they are reached.
+
+    ``lookups`` counts the texts looked for, ``shown`` those that were rightly found because they had been reached,
+    and ``leaks`` describes those that were found too early.
+    """
+
+    walks: int
+    responses: int
+    lookups: int
+    shown: int
+    leaks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ServerFigures:
+    """What was measured in the embedded server."""
+
+    pages: tuple[Page, ...]
+    loading: Loading
+    answers: Answers

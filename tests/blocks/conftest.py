@@ -1,0 +1,83 @@
+"""The shipped course on the embedded server, and demo people who use its blocks over HTTP."""
+
+import json
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from alongside.server import catalogue
+from alongside.server.demo import open_demo
+
+
+class Visitor:
+    """A signed-in person who opens units and posts to handlers as a browser would."""
+
+    def __init__(self, user, committing):
+        self.user, self.committing = user, committing
+        self.client = Client(headers={"accept": "text/html"})
+        self.client.force_login(user)
+
+    def open(self, unit):
+        """Return the HTML of a unit, for example ``scenario-a-lift-home``."""
+        response = self.client.get(f"/unit/{unit}/")
+        assert response.status_code == 200, response.status_code
+        return response.content.decode()
+
+    def post(self, block, handler, data=None):
+        """Post to a handler; ``block`` is its type and code, for example ``alongside_scenario:a-lift-home``."""
+        with self.committing(execute=True):  # as a committed request would, tell gradebook and learner
+            return self.client.post(
+                address(block, handler), json.dumps(data or {}), content_type="application/json"
+            )
+
+    def ask(self, block, handler, data=None):
+        """Post to a handler that has to answer with success; return its JSON."""
+        response = self.post(block, handler, data)
+        assert response.status_code == 200, response.content.decode()
+        return response.json()
+
+
+def address(block, handler):
+    block_type, code = block.split(":")
+    key = catalogue.current().key.make_usage_key(block_type, code)
+    return f"/handlers/{key}/{handler}"
+
+
+def words(html):
+    """Return what a reader sees of some HTML, on one line."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+@pytest.fixture(autouse=True)
+def embedded_platform(settings):
+    settings.ALONGSIDE_PLATFORM = "alongside.platform.embedded.EmbeddedPlatform"
+
+
+@pytest.fixture
+def visitor(db, django_user_model, django_capture_on_commit_callbacks):
+    open_demo(str(catalogue.current().key), "alongside")
+
+    def make(username):
+        user = django_user_model.objects.get(username=username)
+        return Visitor(user, django_capture_on_commit_callbacks)
+
+    return make
+
+
+@pytest.fixture
+def maya(visitor):
+    return visitor("maya")
+
+
+@pytest.fixture
+def ruth(visitor):
+    return visitor("ruth")
+
+
+@pytest.fixture
+def stranger(visitor, django_user_model):
+    """Somebody with an account and no place in the course."""
+    django_user_model.objects.create_user("stranger", password="x")
+    return visitor("stranger")

@@ -1,0 +1,153 @@
+"""What holds for all six blocks."""
+
+import pytest
+from django.test import Client
+from lxml import etree
+from xblock.core import XBlock
+from xblock.runtime import DictKeyValueStore, KvsFieldData
+from xblock.test.tools import TestRuntime as BareRuntime
+
+from alongside.content.course import shipped_course
+from alongside.course.build import build_tree
+from tests.blocks.conftest import address
+
+WRITING = [
+    ("alongside_lesson:the-boundary-of-the-role", "read"),
+    ("alongside_scenario:a-lift-home", "begin"),
+    ("alongside_scenario:a-lift-home", "choose"),
+    ("alongside_check:core-relational-skills", "answer"),
+    ("alongside_check:core-relational-skills", "again"),
+    ("alongside_plan:self-care", "save_answers"),
+    ("alongside_plan:self-care", "not_for_me"),
+    ("alongside_sign_off:core-relational-skills", "save_self_assessment"),
+    ("alongside_sign_off:core-relational-skills", "ask"),
+    ("alongside_sign_off:core-relational-skills", "cancel"),
+    ("alongside_sign_off:core-relational-skills", "reply"),
+    ("alongside_sign_off:core-relational-skills", "queue"),
+    ("alongside_sign_off:core-relational-skills", "open_request"),
+    ("alongside_sign_off:core-relational-skills", "save_draft"),
+    ("alongside_sign_off:core-relational-skills", "decide"),
+    ("alongside_sign_off:core-relational-skills", "release"),
+]
+NAMES = ("lesson", "scenario", "check", "plan", "sign_off", "passport")
+
+
+class Runtime(BareRuntime):
+    """XBlock's own runtime for tests, with addresses."""
+
+    def local_resource_url(self, block, uri):
+        return f"/resources/{uri}"
+
+
+def block_class(name):
+    return XBlock.load_class(f"alongside_{name}")
+
+
+def test_every_handler_is_among_those_tried_here():
+    declared = {
+        (f"alongside_{name}", attribute)
+        for name in NAMES
+        for attribute in dir(block_class(name))
+        if attribute != "submit_studio_edits"  # Studio's own
+        and getattr(getattr(block_class(name), attribute), "_is_xblock_handler", False)
+    }
+    assert declared == {(block.split(":")[0], handler) for block, handler in WRITING}
+
+
+@pytest.mark.parametrize(("block", "handler"), WRITING)
+def test_no_handler_answers_a_get(maya, block, handler):
+    assert maya.client.get(address(block, handler)).status_code == 405
+
+
+@pytest.mark.parametrize(("block", "handler"), WRITING)
+def test_no_handler_serves_somebody_without_a_place_in_the_course(stranger, maya, block, handler):
+    assert stranger.post(block, handler).status_code in (403, 404)
+
+
+@pytest.mark.parametrize(("block", "handler"), WRITING)
+def test_no_handler_serves_somebody_who_is_not_signed_in(db, block, handler):
+    assert Client().post(address(block, handler), "{}", content_type="application/json").status_code in (
+        302,
+        401,
+        403,
+    )
+
+
+@pytest.mark.parametrize(("block", "handler"), WRITING)
+def test_no_handler_takes_a_post_without_a_token(maya, block, handler):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(maya.user)
+    assert client.post(address(block, handler), "{}", content_type="application/json").status_code == 403
+
+
+@pytest.mark.parametrize("body", ["", "[]", "nonsense", '"text"', "{" * 2000, '{"at": 1e999}'])
+@pytest.mark.parametrize(("block", "handler"), WRITING)
+def test_no_handler_fails_on_what_it_cannot_read(maya, block, handler, body):
+    response = maya.client.post(address(block, handler), body, content_type="application/json")
+    assert response.status_code < 500
+    assert response.status_code == 200 or response.json()["message"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_resources_stay_in_the_folder_for_browsers(name):
+    assert block_class(name).resources_dir == "assets"
+    assert block_class(name).__module__.count(".") == 1
+
+
+def emitted_blocks():
+    for path, content in build_tree(shipped_course()).items():
+        if path.endswith(".xml") and b"<alongside_" in content:
+            yield from etree.fromstring(content).xpath("//*[starts-with(name(), 'alongside_')]")
+
+
+def test_every_emitted_block_gives_back_the_authors_content():
+    units = {unit.code + unit.kind.value: unit for unit in shipped_course().units}
+    seen = 0
+    for element in emitted_blocks():
+        runtime = Runtime(services={"field-data": KvsFieldData(DictKeyValueStore())})
+        name = element.tag.removeprefix("alongside_")
+        olx = etree.tostring(element, encoding="unicode", with_tail=False)
+        block = runtime.get_block(runtime.parse_xml_string(olx))
+        kinds = {"sign_off": ["role-play"], "plan": ["plan", "reflection"]}.get(name, [name])
+        unit = next(
+            units[element.get("url_name") + kind] for kind in kinds if element.get("url_name") + kind in units
+        )
+        attribute = {"sign_off": "role_play", "plan": "template", "passport": "framework"}.get(name, name)
+        assert getattr(block, attribute) == unit.document.content
+        if name == "sign_off":
+            code = unit.document.content.rubric
+            assert block.own_rubric == shipped_course().rubrics[code].content
+        seen += 1
+    assert seen == len(shipped_course().units)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_block_with_a_mistake_in_its_text_says_so_and_stays_on_its_feet(name, maya, visitor):
+    from xblock.field_data import DictFieldData
+
+    from alongside import platform
+    from alongside.platform import Actor
+
+    class Fixed:
+        def __getattr__(self, attribute):
+            return getattr(platform_before, attribute)
+
+        def actor(self, block):
+            return Actor(user_id=maya.user.pk, full_name="Maya", is_staff=True)
+
+    platform_before = platform.current()
+    runtime = Runtime(services={"field-data": DictFieldData({"content": "title: [broken"})})
+    block = runtime.construct_xblock_from_class(block_class(name), _keys(name))
+    platform_current, platform.current = platform.current, lambda: Fixed()
+    try:
+        html = block.student_view({}).content
+    finally:
+        platform.current = platform_current
+    assert "has a mistake in it" in html
+    assert "A105" in html or "A111" in html
+
+
+def _keys(name):
+    from xblock.fields import ScopeIds
+
+    return ScopeIds("user", f"alongside_{name}", "definition", "usage")

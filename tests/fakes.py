@@ -1,0 +1,80 @@
+"""A platform in memory: it remembers what it was told, and says who is enrolled as a test wishes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from alongside.platform import Actor
+
+
+@dataclass
+class FakePlatform:
+    """See :class:`alongside.platform.Platform`. ``enrolments`` None means that everybody takes every course."""
+
+    scores: dict[tuple[int, str, str], dict[str, Any]] = field(default_factory=dict)
+    scores_submitted: list[dict[str, Any]] = field(default_factory=list)
+    notifications: list[dict[str, Any]] = field(default_factory=list)
+    enrolments: set[tuple[int, str]] | None = None
+    facts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    staff: set[tuple[int, str]] = field(default_factory=set)
+    broken_gradebook: bool = False
+    broken_post: bool = False
+
+    def actor(self, block: Any) -> Actor | None:
+        return getattr(block.runtime, "actor", None)
+
+    def actor_for(self, user: Any, course_key: str) -> Actor:
+        return Actor(
+            user_id=user.pk,
+            full_name=user.get_full_name() or user.username,
+            is_staff=user.is_staff or (user.pk, course_key) in self.staff,
+            is_learner=self.is_enrolled(user.pk, course_key),
+        )
+
+    def is_enrolled(self, user_id: int, course_key: str) -> bool:
+        return self.enrolments is None or (user_id, course_key) in self.enrolments
+
+    def full_names(self, user_ids: Iterable[int]) -> Mapping[int, str]:
+        people = get_user_model().objects.filter(pk__in=set(user_ids))
+        return {user.pk: user.get_full_name() or user.username for user in people}
+
+    def submit_score(
+        self,
+        *,
+        user_id: int,
+        course_key: str,
+        usage_key: str,
+        earned: int,
+        possible: int,
+        given_by: int,
+        reason: str,
+    ) -> None:
+        if self.broken_gradebook:
+            raise ConnectionError("gradebook")
+        score = {"earned": earned, "possible": possible, "given_by": given_by, "reason": reason}
+        self.scores[user_id, course_key, usage_key] = score
+        self.scores_submitted.append(score)
+
+    def clear_score(self, *, user_id: int, course_key: str, usage_key: str) -> None:
+        if self.broken_gradebook:
+            raise ConnectionError("gradebook")
+        self.scores.pop((user_id, course_key, usage_key), None)
+
+    def course_title(self, course_key: str) -> str:
+        return course_key
+
+    def block_title(self, usage_key: str) -> str:
+        return usage_key
+
+    def block_url(self, usage_key: str) -> str:
+        return f"/jump/{usage_key}"
+
+    def course_facts(self, course_key: str) -> Mapping[str, Any]:
+        return self.facts.get(course_key, {})
+
+    def notify(self, *, user_id: int, subject: str, text: str, url: str) -> None:
+        if self.broken_post:
+            raise ConnectionError("post")
+        self.notifications.append({"user_id": user_id, "subject": subject, "text": text, "url": url})

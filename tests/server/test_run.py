@@ -1,0 +1,206 @@
+"""Starting the server: what it makes, what it refuses, and that everything is there again after a restart."""
+
+import os
+import re
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from http.cookiejar import CookieJar
+
+import pytest
+
+from alongside.server.addresses import is_loopback
+from alongside.server.data_directory import DataDirectory
+from alongside.server.run import serve
+from tests.server.conftest import FILES
+
+START = (
+    "import sys; from pathlib import Path; from alongside.server.run import serve; serve(**eval(sys.argv[1]))"
+)
+PATIENCE = 90
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch):
+    for name in [name for name in os.environ if name.startswith("ALONGSIDE_")]:
+        monkeypatch.delenv(name)
+
+
+LESSON = """---
+title: A page
+competences: []
+notice: none
+reviewed: none
+---
+Two lines.
+"""
+
+
+@pytest.fixture
+def content(tmp_path):
+    folder = tmp_path / "content"
+    for name, text in FILES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    lesson = f'<vertical><alongside_lesson url_name="page-three"><![CDATA[{LESSON}]]></alongside_lesson></vertical>'
+    (folder / "course" / "vertical" / "three.xml").write_text(lesson)
+    return folder
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+class Server:
+    """A server in a process of its own, and a browser."""
+
+    def __init__(self, **options):
+        self.base = f"http://127.0.0.1:{options['port']}"
+        self._process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-c", START, repr(options).replace("PosixPath", "Path")],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self._open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar())).open
+        self.said = ""
+
+    def __enter__(self):
+        for line in self._process.stdout:
+            self.said += line
+            if "Ctrl+C" in line:
+                return self
+        raise AssertionError(self.said)
+
+    def __exit__(self, *error):
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(PATIENCE)
+        self._process.stdout.close()
+
+    def get(self, path):
+        return self._open(self.base + path, timeout=PATIENCE).read().decode()
+
+    def post(self, path, data, page):
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+        body = "&".join(f"{name}={value}" for name, value in {**data, "csrfmiddlewaretoken": token}.items())
+        return self._open(self.base + path, body.encode(), timeout=PATIENCE).read().decode()
+
+
+def test_everything_is_there_again_after_a_restart(tmp_path, content, port):
+    options = {"port": port, "data_dir": tmp_path / "data", "course_path": content}
+    with Server(**options) as server:
+        assert f"http://127.0.0.1:{port}/" in server.said
+        assert "ruth" in server.said
+        home = server.post("/sign-in/demo/", {"username": "maya"}, server.get("/sign-in/"))
+        assert "Maya Okafor" in home
+        server.get("/unit/three/")
+        secret = (tmp_path / "data" / "secret-key").read_text()
+        for file in (tmp_path / "data").iterdir():
+            assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
+    with Server(**options) as server:
+        assert "Preparing the database" not in server.said
+        assert (tmp_path / "data" / "secret-key").read_text() == secret
+        home = server.post("/sign-in/demo/", {"username": "maya"}, server.get("/sign-in/"))
+        assert "Where you left off" in home
+
+
+def test_a_server_for_others_has_real_accounts_only(tmp_path, content, port):
+    options = {"port": port, "data_dir": tmp_path / "data", "course_path": content}
+    with Server(**options) as server:
+        password = (tmp_path / "data" / "demo-password").read_text().strip()
+    with Server(**options, demo=False) as server:
+        page = server.get("/sign-in/")
+        assert "Maya" not in page
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            server.post("/sign-in/demo/", {"username": "maya"}, page)
+        answer = server.post("/sign-in/", {"username": "lead", "password": password}, page)
+        assert "do not belong together" in answer
+        assert "first-admin-password" in server.said
+        first = (tmp_path / "data" / "first-admin-password").read_text().strip()
+        assert "A small course" in server.post("/sign-in/", {"username": "admin", "password": first}, page)
+
+
+def start(**options):
+    with Server(**options):
+        pass
+
+
+def test_a_taken_port_is_said_plainly(tmp_path, content, port):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        with pytest.raises(AssertionError, match=f"--port {port + 1}"):
+            start(port=port, data_dir=tmp_path / "data", course_path=content)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "::", "training.example.org", ""])
+def test_the_demo_people_are_served_to_nobody_else(tmp_path, capsys, host):
+    with pytest.raises(SystemExit) as stopped:
+        serve(host=host, data_dir=tmp_path / "data")
+    assert stopped.value.code == 2
+    assert "demo people are for your own machine" in capsys.readouterr().err
+    assert not (tmp_path / "data").exists()
+
+
+def test_nor_behind_a_public_address(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("ALONGSIDE_ORIGIN", "https://training.example.org")
+    with pytest.raises(SystemExit) as stopped:
+        serve(data_dir=tmp_path / "data")
+    assert stopped.value.code == 2
+    assert "https://training.example.org" in capsys.readouterr().err
+
+
+def test_every_address_at_once_needs_to_know_its_name(tmp_path, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        serve(host="0.0.0.0", data_dir=tmp_path / "data", demo=False)
+    assert stopped.value.code == 2
+    assert "ALONGSIDE_ORIGIN" in capsys.readouterr().err
+
+
+def test_a_broken_course_stops_the_start_with_its_problems(tmp_path, content, port):
+    (content / "course" / "vertical" / "one.xml").write_text("<vertical>")
+    with pytest.raises(AssertionError, match=r"vertical/one\.xml"):
+        start(port=port, data_dir=tmp_path / "data", course_path=content)
+
+
+@pytest.mark.parametrize(
+    ("host", "answer"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.8.8", True),
+        ("localhost", True),
+        ("::1", True),
+        ("[::1]", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("10.0.0.1", False),
+        ("localhost.example.org", False),
+        ("", False),
+    ],
+)
+def test_loopback(host, answer):
+    assert is_loopback(host) is answer
+
+
+def test_secrets_are_made_once_and_are_the_owner_s_alone(tmp_path):
+    data = DataDirectory(tmp_path / "new" / "data")
+    made = (data.secret_key, data.plan_keys, data.demo_password)
+    assert made == (data.secret_key, data.plan_keys, data.demo_password)
+    assert DataDirectory(tmp_path / "other").secret_key != made[0]
+    assert stat.S_IMODE((tmp_path / "new" / "data").stat().st_mode) == 0o700
+    for file in (tmp_path / "new" / "data").iterdir():
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_plan_keys_can_be_rotated(tmp_path):
+    data = DataDirectory(tmp_path)
+    (old,) = data.plan_keys
+    (tmp_path / "plan-keys").write_text(f"new\n{old}\n")
+    assert data.plan_keys == ["new", old]

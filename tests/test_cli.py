@@ -1,0 +1,207 @@
+"""The alongside command, through its own door."""
+
+import json
+import tarfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from alongside.cli import main
+from tests.content.examples import EXAMPLES, changed
+from tests.course.samples import FILES, MODULE, load, write_course
+
+BROKEN = {
+    f"{MODULE}/scenarios/a-lift-home.yaml": changed("scenario", ("boundary: within", "boundary: witin"))
+}
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory without a course in it."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def _run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+@pytest.mark.parametrize("command", [[], ["check"], ["build"], ["coverage"], ["new"], ["serve"]])
+def test_every_command_explains_itself(command: list[str]) -> None:
+    result = _run(*command, "--help")
+    assert result.exit_code == 0
+    assert "Usage:" in result.stdout
+    assert len(result.stdout.split("\n")) > 5
+
+
+def test_check_says_what_a_good_course_holds(here: Path) -> None:
+    write_course(here)
+    result = _run("check")
+    assert result.exit_code == 0
+    assert "1 written module, 0 outlines and 7 pages" in result.stdout
+
+
+def test_check_reads_the_shipped_course_where_there_is_no_other(here: Path) -> None:
+    result = _run("check")
+    assert result.exit_code == 0, result.output
+    assert "No problems." in result.stdout
+
+
+def test_check_prints_each_problem_on_a_line_and_fails(here: Path) -> None:
+    write_course(here, BROKEN)
+    result = _run("check")
+    assert result.exit_code == 1
+    assert result.stdout.startswith(f"{MODULE}/scenarios/a-lift-home.yaml:15: A205 ")
+    assert "1 problem in 1 file." in result.stderr
+
+
+def test_check_gives_editors_json(here: Path) -> None:
+    root = write_course(here)
+    assert json.loads(_run("check", "--format", "json").stdout) == {"problems": []}
+    write_course(here, BROKEN)
+    result = _run("check", str(root), "--format", "json")
+    assert result.exit_code == 1
+    (problem,) = json.loads(result.stdout)["problems"]
+    assert (problem["line"], problem["code"], problem["mend"]) == (15, "A205", 'Did you mean "within"?')
+    assert problem["path"] == f"{root}/module-3-core-relational-skills/scenarios/a-lift-home.yaml"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "nowhere"],
+        ["check", "--format", "xml"],
+        ["build", "--organisation", "nowhere.yaml"],
+        ["new", "poem", "x"],
+        ["new", "lesson", "x"],
+        ["new", "lesson", "x", "--in", "y"],
+        ["serve", "--port", "0"],
+        ["fly"],
+    ],
+)
+def test_what_is_not_understood_ends_with_2_and_words(here: Path, arguments: list[str]) -> None:
+    result = _run(*arguments)
+    assert result.exit_code == 2
+    assert "Error:" in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_build_writes_an_archive_and_says_what_is_not_set(here: Path) -> None:
+    write_course(here)
+    result = _run("build")
+    assert result.exit_code == 0
+    with tarfile.open(here / "Alongside-PSW-2026.tar.gz") as archive:
+        assert "course/course.xml" in archive.getnames()
+    assert "  policy: lifts\n" in result.stderr
+    assert "organisation.example.yaml" in result.stderr
+
+
+def test_build_takes_the_organisations_facts(here: Path) -> None:
+    write_course(here)
+    (here / "ours.yaml").write_text(EXAMPLES["organisation"], encoding="utf-8")
+    result = _run("build", "--organisation", "ours.yaml", "-o", "ours.tar.gz")
+    assert result.exit_code == 0
+    assert "organisation: name" not in result.stderr
+    with tarfile.open(here / "ours.tar.gz") as archive:
+        assert b"Northside Peers" in archive.extractfile("course/about/overview.html").read()  # type: ignore[union-attr]
+
+
+def test_build_writes_nothing_when_there_are_problems(here: Path) -> None:
+    write_course(here, BROKEN)
+    result = _run("build", "-o", "course.tar.gz")
+    assert result.exit_code == 1
+    assert "A205" in result.stdout
+    assert not list(here.glob("*.tar.gz"))
+
+
+def test_problems_of_the_organisation_stop_the_build_too(here: Path) -> None:
+    write_course(here)
+    (here / "ours.yaml").write_text("nam: Ours\n", encoding="utf-8")
+    result = _run("build", "--organisation", "ours.yaml")
+    assert result.exit_code == 1
+    assert result.stdout.startswith('ours.yaml:1: A201 The key "nam" is not known here. Did you mean "name"?')
+
+
+def test_a_file_that_cannot_be_written_is_said_in_words(here: Path) -> None:
+    write_course(here)
+    result = _run("build", "-o", "nowhere/course.tar.gz")
+    assert result.exit_code == 2
+    assert "Cannot write nowhere/course.tar.gz" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("style", "words"),
+    [
+        ("table", "1 of 2 competences"),
+        ("csv", "3.3,Mutual"),
+        ("html", "<!DOCTYPE html>"),
+        ("json", '"competence": "3.3"'),
+    ],
+)
+def test_coverage_comes_in_every_format_on_the_terminal_or_in_a_file(
+    here: Path, style: str, words: str
+) -> None:
+    write_course(here)
+    shown = _run("coverage", "--format", style)
+    assert shown.exit_code == 0
+    assert words in shown.stdout
+    written = _run("coverage", "--format", style, "-o", "coverage.out")
+    assert written.exit_code == 0
+    assert (here / "coverage.out").read_text(encoding="utf-8") == shown.stdout
+
+
+@pytest.mark.parametrize("command", ["coverage", "build"])
+def test_no_command_goes_on_with_a_broken_course(here: Path, command: str) -> None:
+    write_course(here, {"course_content/framework.yaml": None})
+    result = _run(command)
+    assert result.exit_code == 1
+    assert "course_content/framework.yaml:1: A101" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["lesson", "a-new-one", "--in", "core-relational-skills"],
+        ["scenario", "a-new-one", "--in", "core-relational-skills"],
+        ["rubric", "a-new-one"],
+        ["module", "a-new-one"],
+    ],
+)
+def test_what_new_writes_passes_the_check(here: Path, arguments: list[str]) -> None:
+    root = write_course(here)
+    result = _run("new", *arguments)
+    assert result.exit_code == 0, result.output
+    assert "Wrote " in result.stdout
+    assert _run("check").exit_code == 0
+    assert load(root)
+
+
+def test_new_says_what_to_add_when_it_cannot_list_it_itself(here: Path) -> None:
+    flow = FILES["course_content/course.yaml"].replace("modules:\n  - module-3-core-relational-skills",
+                                                       "modules: [module-3-core-relational-skills]")  # fmt: skip
+    write_course(here, {"course_content/course.yaml": flow})
+    result = _run("new", "module", "endings")
+    assert result.exit_code == 0
+    assert "Add this to course_content/course.yaml" in result.stdout
+    assert "- module-3-endings" in result.stdout
+
+
+def test_new_never_writes_over_anything(here: Path) -> None:
+    write_course(here)
+    assert _run("new", "rubric", "a-new-one").exit_code == 0
+    again = _run("new", "rubric", "a-new-one")
+    assert again.exit_code == 2
+    assert "already has a rubric" in again.stderr
+
+
+def test_serve_passes_on_what_it_is_told(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {}
+    monkeypatch.setattr("alongside.server.run.serve", lambda **settings: told.update(settings))
+    write_course(here)
+    result = _run("serve", "--port", "8123", "--data", "kept", "--no-demo")
+    assert result.exit_code == 0, result.output
+    assert told == {
+        "host": "127.0.0.1", "port": 8123, "data_dir": Path("kept"), "course_path": Path("course_content"),
+        "organisation": None, "demo": False,
+    }  # fmt: skip

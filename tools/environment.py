@@ -1,0 +1,34 @@
+"""Make the virtual environment that `make` works in. Runs on a bare Python; needs nothing installed."""
+
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+SUPPORTED = ((3, 11), (3, 12))
+
+
+def main(folder: Path) -> None:
+    """Create ``folder`` if need be and install Alongside and everything for serving and testing into it."""
+    if sys.version_info[:2] not in SUPPORTED:
+        wanted = " or ".join(f"{major}.{minor}" for major, minor in SUPPORTED)
+        sys.exit(
+            f"Alongside needs Python {wanted}; this is {sys.version.split()[0]}. "
+            "Name another one, for example: make serve PYTHON=python3.12"
+        )
+    print(f"Making the environment in {folder} (a minute or two, the first time only) ...", flush=True)
+    try:
+        venv.create(folder, with_pip=True)
+    except subprocess.CalledProcessError:
+        sys.exit("Python could not make a virtual environment. On Debian or Ubuntu: apt install python3-venv")
+    python = folder / "bin" / "python"
+    quiet = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
+    for arguments in (["--upgrade", "pip"], ["--editable", ".[server,test]"]):
+        if subprocess.run([*quiet, *arguments], check=False).returncode:
+            sys.exit(
+                "Installing did not work; the lines above say why. Mend it and run the same command again."
+            )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

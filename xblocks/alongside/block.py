@@ -1,0 +1,217 @@
+"""What the six blocks share: who is looking, translation, rendering, answers to handlers, and the help panel."""
+
+import json
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from web_fragments.fragment import Fragment
+from webob import Request, Response
+from xblock.core import XBlock
+from xblock.fields import Scope, String
+from xblock.utils.studio_editable import StudioEditableXBlockMixin
+
+from alongside import help_panel, platform
+from alongside.content.problems import ContentError
+from alongside.platform import Actor
+from alongside.records import api as records
+from alongside.records.errors import RecordsError
+from alongside.rendering import render
+
+MAX_BODY_BYTES = 256 * 1024
+
+
+class Refusal(Exception):
+    """A handler declines a request, with an HTTP status and words that a person can act on.
+
+    ``extra`` is added to the JSON answer, for example the fresh HTML of a page that has moved on.
+    """
+
+    def __init__(self, status: int, message: str, extra: Mapping[str, Any] | None = None):
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.extra = extra or {}
+
+
+def _answer(status: int, body: Mapping[str, Any]) -> Response:
+    return Response(json.dumps(body), status=status, content_type="application/json", charset="utf-8")
+
+
+def _body(request: Request) -> dict[str, Any]:
+    if (request.content_length or 0) > MAX_BODY_BYTES:
+        raise Refusal(
+            413,
+            _(
+                "That is more text than one page can save. Shorten it and try again; it is still on your screen."
+            ),
+        )
+    try:
+        data = json.loads(request.body or b"{}")
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict):
+        raise Refusal(400, _("The page sent something that could not be read. Reload it and try again."))
+    return data
+
+
+Action = Callable[[Any, Actor, dict[str, Any]], Mapping[str, Any]]
+
+
+def action(function: Action) -> Callable[..., Response]:
+    """Make a method an XBlock handler that changes something.
+
+    The method gets the actor and the posted JSON object and returns the JSON object to answer with. The handler
+    refuses anything but POST, anybody who is neither enrolled nor staff, and staff who masquerade as a learner
+    (Open edX checks none of these for XBlock handlers).
+    """
+
+    @XBlock.handler
+    @wraps(function)
+    def handle(self: "AlongsideBlock", request: Request, suffix: str = "") -> Response:
+        try:
+            if request.method != "POST":
+                raise Refusal(405, _("This address only takes POST requests."))
+            return _answer(200, function(self, self.writing_actor(), _body(request)))
+        except Refusal as refusal:
+            return _answer(refusal.status, {"message": refusal.message, **refusal.extra})
+        except RecordsError as error:
+            return _answer(
+                error.status, {"message": error.message, "problems": getattr(error, "problems", {})}
+            )
+        except ContentError:
+            return _answer(409, {"message": self.broken_message()})
+
+    return handle
+
+
+@XBlock.wants("user", "i18n", "settings")
+class AlongsideBlock(StudioEditableXBlockMixin, XBlock):
+    """The base of every Alongside block. Its ``content`` is the author's own file, as text."""
+
+    #: Keeps `collectstatic` to the folder meant for browsers (docs/decisions/0002-flat-block-modules.md).
+    resources_dir = "assets"
+    #: Shown to staff who view the course as a learner; `writing_actor` sees to it that they write nothing.
+    show_in_read_only_mode = True
+    has_author_view = False
+
+    #: The block's short name: `<name>.html`, `<name>.css` and `<name>.js` belong to it.
+    name: ClassVar[str]
+    #: The function in `<name>.js` that starts the block.
+    initialiser: ClassVar[str]
+    #: Further scripts that it needs.
+    scripts: ClassVar[tuple[str, ...]] = ()
+
+    display_name = String(display_name="Title", scope=Scope.settings, default="")
+    content = String(
+        display_name="Content",
+        help="The text of the author's file for this block, as described in docs/authors/formats.md.",
+        scope=Scope.content,
+        default="",
+        multiline_editor=True,
+        resettable_editor=False,
+    )
+    editable_fields = ("display_name", "content")
+
+    @property
+    def usage_key(self) -> str:
+        """This block's usage key, as a string."""
+        return str(self.scope_ids.usage_id)
+
+    @property
+    def course_key(self) -> str:
+        """The key of the course this block is in, as a string ("workbench" where there is no course)."""
+        return str(getattr(self.scope_ids.usage_id, "course_key", None) or "workbench")
+
+    @property
+    def actor(self) -> Actor | None:
+        """Who looks at the block, or None for somebody who is not signed in."""
+        return platform.current().actor(self)
+
+    def writing_actor(self) -> Actor:
+        """Return who acts, or raise :class:`Refusal` if they may not write here."""
+        actor = self.actor
+        if actor is None:
+            raise Refusal(
+                403,
+                _(
+                    "You are not signed in any more. What you typed is still here: sign in again in another tab, "
+                    "then come back to this one."
+                ),
+            )
+        if actor.is_masquerading:
+            raise Refusal(
+                403, _("You are looking at this page as a learner, so nothing you do here is saved.")
+            )
+        if not actor.is_staff and not platform.current().is_enrolled(actor.user_id, self.course_key):
+            raise Refusal(
+                403,
+                _(
+                    "You are not enrolled in this course, so nothing can be saved here. "
+                    "Ask the person who runs the course."
+                ),
+            )
+        return actor
+
+    def render_template(self, template: str, context: Mapping[str, Any]) -> str:
+        """Return a template of ``templates/alongside/`` rendered in the reader's language."""
+        return render(template, context, self.runtime.service(self, "i18n"))
+
+    def page(
+        self, body: str, *, wide: bool = False, script_data: Mapping[str, Any] | None = None
+    ) -> Fragment:
+        """Return the block's fragment: its body in the shared frame, with its styles and script."""
+        fragment = Fragment(
+            self.render_template(
+                "block.html",
+                {
+                    "body": body,
+                    "name": self.name,
+                    "wide": wide,
+                    "support": help_panel.panel(records.local_support(self.course_key)),
+                    "signed_in": self.actor is not None,
+                },
+            )
+        )
+        for stylesheet in ("alongside", self.name):
+            fragment.add_css_url(self.runtime.local_resource_url(self, f"public/css/{stylesheet}.css"))
+        for script in ("alongside", *self.scripts, self.name):
+            fragment.add_javascript_url(self.runtime.local_resource_url(self, f"public/js/{script}.js"))
+        fragment.initialize_js(self.initialiser, dict(script_data or {}))
+        return fragment
+
+    def broken_message(self) -> str:
+        """Return words for a reader whose page an author has to mend first."""
+        return _(
+            "This page has a mistake in it that its author needs to mend. Your work is safe; nothing was changed."
+        )
+
+    def broken_page(self, error: ContentError) -> Fragment:
+        """Return what is shown when the author's text cannot be read; staff see every problem."""
+        actor = self.actor
+        problems = error.problems if actor is not None and actor.is_staff else ()
+        return self.page(
+            self.render_template("broken.html", {"message": self.broken_message(), "problems": problems})
+        )
+
+    def emit_completion(self, completion: float) -> None:
+        """Record how far the learner has come with this block, from 0.0 to 1.0."""
+        self.runtime.publish(self, "completion", {"completion": completion})
+
+    def emit_event(self, verb: str, data: Mapping[str, Any]) -> None:
+        """Emit a tracking event of codes and numbers; never of words that somebody typed."""
+        self.runtime.publish(self, f"alongside.{self.name}.{verb}", dict(data))
+
+
+def learner_view(view: Callable[..., Fragment]) -> Callable[..., Fragment]:
+    """Make a method a view that answers a mistake in the author's text with words instead of an error."""
+
+    @wraps(view)
+    def safe_view(self: AlongsideBlock, context: Any = None) -> Fragment:
+        try:
+            return view(self, context)
+        except ContentError as error:
+            return self.broken_page(error)
+
+    return safe_view

@@ -1,0 +1,188 @@
+"""The check block: questions with reasons, to see what has stayed."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+from web_fragments.fragment import Fragment
+from xblock.completable import XBlockCompletionMode
+from xblock.core import XBlock
+from xblock.fields import Dict, Float, Scope
+
+from alongside.block import AlongsideBlock, Refusal, action, learner_view
+from alongside.content.check import Check, Item, mark, parse_check, score
+from alongside.platform import Actor
+from alongside.records import api as records
+
+parsed = lru_cache(maxsize=256)(parse_check)
+
+
+@XBlock.supports("multi_device")
+class CheckBlock(AlongsideBlock):
+    """A knowledge check. Each question answers at once with the reason for every option; the best round counts.
+
+    A learner's browser gets the key of a question only once that question is answered.
+    """
+
+    name = "check"
+    initialiser = "AlongsideCheck"
+    has_score = True
+    icon_class = "problem"
+    completion_mode = XBlockCompletionMode.COMPLETABLE
+    has_custom_completion = True
+
+    weight = Float(display_name="Weight", scope=Scope.settings, default=1.0, values={"min": 0, "step": 0.1})
+    progress = Dict(
+        scope=Scope.user_state,
+        help="{'version': 1, 'answers': {item code: [option codes]}, 'best': most right in a whole round, or None}",
+    )
+    editable_fields = ("display_name", "weight", "content")
+
+    @property
+    def check(self) -> Check:
+        """The author's check. Raises ContentError if the text has mistakes."""
+        return parsed(self.content)
+
+    def _answers(self, check: Check) -> dict[str, frozenset[str]]:
+        """Return the answers of this round that still fit the check, by item code."""
+        options = {item.code: {option.code for option in item.options} for item in check.items}
+        stored = self.progress.get("answers", {})
+        return {
+            code: frozenset(chosen)
+            for code, chosen in stored.items()
+            if code in options and options[code].issuperset(chosen)
+        }
+
+    @learner_view
+    def student_view(self, context: Any) -> Fragment:
+        """Show the questions, answered and not."""
+        return self.page(self.render_template("check.html", self.view_data()))
+
+    def view_data(self) -> dict[str, Any]:
+        """Return what the page shows: ``check``, ``questions`` (item and marking), ``result`` or None, ``best``."""
+        check = self.check
+        answers = self._answers(check)
+        return {
+            "check": check,
+            "questions": [
+                self._question(check, number, item, answers)
+                for number, item in enumerate(check.items, start=1)
+            ],
+            "result": score(check, answers) if len(answers) == len(check.items) else None,
+            "best": self.progress.get("best"),
+        }
+
+    @staticmethod
+    def _question(
+        check: Check, number: int, item: Item, answers: Mapping[str, frozenset[str]]
+    ) -> dict[str, Any]:
+        chosen = answers.get(item.code)
+        if chosen is None:
+            return {"number": number, "item": item}
+        marked = mark(check, item.code, chosen)
+        return {
+            "number": number,
+            "item": item,
+            "marked": marked,
+            "options": list(zip(item.options, marked.reasons, strict=True)),
+        }
+
+    @action
+    def answer(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Answer one question. ``data``: ``item`` (its code) and ``chosen`` (a list of option codes)."""
+        check = self.check
+        item = next((item for item in check.items if item.code == data.get("item")), None)
+        chosen = data.get("chosen")
+        if item is None or not isinstance(chosen, list):
+            raise Refusal(
+                400,
+                _(
+                    "That question is not in this check any more. Reload the page; your other answers are kept."
+                ),
+            )
+        if not chosen:
+            raise Refusal(400, _("Choose an answer first."))
+        if not {option.code for option in item.options}.issuperset(map(str, chosen)) or (
+            item.kind == "single" and len(chosen) > 1
+        ):
+            raise Refusal(
+                400,
+                _("Those are not answers to this question. Reload the page; your other answers are kept."),
+            )
+        answers = self._answers(check)
+        if item.code in answers:
+            raise Refusal(
+                409,
+                _(
+                    "You have answered this question already, perhaps in another tab. Reload the page to see it."
+                ),
+            )
+        answers[item.code] = frozenset(map(str, chosen))
+        self._store(answers)
+        if len(answers) == len(check.items):
+            self._finish(actor, check, answers)
+        data = self.view_data()
+        question = next(question for question in data["questions"] if question["item"] is item)
+        return {
+            "question": self.render_template("check_question.html", {"question": question}),
+            "result": self.render_template("check_result.html", data),
+        }
+
+    def _store(self, answers: Mapping[str, frozenset[str]]) -> None:
+        self.progress = {
+            "version": 1,
+            "answers": {code: sorted(chosen) for code, chosen in answers.items()},
+            "best": self.progress.get("best"),
+        }
+
+    def _finish(self, actor: Actor, check: Check, answers: Mapping[str, frozenset[str]]) -> None:
+        result = score(check, answers)
+        best = self.progress.get("best")
+        if best is None or result.correct > best:
+            self.progress = {**self.progress, "best": result.correct}
+            self.runtime.publish(self, "grade", {"value": result.correct, "max_value": result.total})
+        if result.passed:
+            records.note_evidence(
+                actor,
+                course_key=self.course_key,
+                usage_key=self.usage_key,
+                kind="check-passed",
+                competences=tuple(dict.fromkeys(item.competence for item in check.items)),
+            )
+        self.emit_completion(1.0)
+        self.emit_event("finished", {"correct": result.correct, "total": result.total})
+
+    @action
+    def again(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Start a new round. The best round so far still counts."""
+        self._store({})
+        return {"html": self.render_template("check.html", self.view_data())}
+
+    @staticmethod
+    def workbench_scenarios() -> list[tuple[str, str]]:
+        """Return a short check for the XBlock SDK's workbench."""
+        return [("Alongside check", f"<alongside_check><![CDATA[{WORKBENCH_CHECK}]]></alongside_check>")]
+
+
+WORKBENCH_CHECK = """title: What has stayed?
+notice: none
+reviewed: none
+pass_mark: 0.5
+items:
+  - code: lift
+    competence: "3.3"
+    kind: single
+    question: Sam asks for a lift. What keeps the role and the warmth?
+    options:
+      - {text: Finding another way home together, correct: true, reason: Sam is not left alone with a no.}
+      - {text: Driving Sam home, reason: It changes what the two of you are to each other.}
+  - code: limits
+    competence: "3.3"
+    kind: multiple
+    question: What belongs in a first meeting?
+    options:
+      - {text: What you can and cannot keep to yourself, correct: true, reason: Before anything is told.}
+      - {text: What the two of you will do together, correct: true, reason: It is their time.}
+      - {text: Your whole story, reason: There is time for that, if it helps them.}
+"""

@@ -1,0 +1,269 @@
+"""The ``alongside`` command: check a course, build it, see what it covers, start something new, serve it.
+
+Exit codes: 0 all is well, 1 the course has problems, 2 the command was not understood or cannot do what it says.
+"""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from alongside.content.course import Course
+    from alongside.content.organisation import Organisation
+    from alongside.content.problems import ContentError
+
+PROBLEMS_FOUND = 1
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
+
+_course = click.argument("course", type=_FOLDER, required=False)
+_organisation = click.option(
+    "--organisation", type=_FILE, help="Your organisation's facts; see organisation.example.yaml."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="alongside-xblock", message="alongside %(version)s")
+def main() -> None:
+    """Write, check and build a course for peer support workers, and serve it.
+
+    COURSE is the folder that holds course.yaml, with the folder rubrics beside it. Without it, the folder
+    course_content is used if there is one here, and otherwise the course that comes with Alongside.
+    """
+
+
+@main.command()
+@_course
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def check(course: Path | None, style: str) -> None:
+    """Check every file of a course, and say what is wrong with each and how to mend it.
+
+    Each problem is one line: file, line number, code, what is wrong, what to do.
+    docs/authors/problems.md explains the codes.
+    """
+    from alongside.content.problems import ContentError
+
+    try:
+        checked = _load(course)
+    except ContentError as error:
+        if style == "json":
+            click.echo(_problems_as_json(error))
+            raise SystemExit(PROBLEMS_FOUND) from None
+        _stop_with_problems(error)
+    if style == "json":
+        click.echo(json.dumps({"problems": []}))
+    else:
+        click.echo(f"No problems. {checked.settings.title} has {_amount(checked)}.")
+
+
+@main.command()
+@_course
+@_organisation
+@click.option("--include-optional", is_flag=True, help="Put optional modules in as well.")
+@click.option(
+    "-o", "--output", type=_NEW_FILE, help="Where to write the archive.  [default: ORG-COURSE-RUN.tar.gz]"
+)
+def build(
+    course: Path | None, organisation: Path | None, include_optional: bool, output: Path | None
+) -> None:
+    """Build the archive that Open edX Studio imports (Tools, Import)."""
+    from alongside.content.problems import ContentError
+    from alongside.course import build_archive, unset_facts
+
+    click.echo("Reading and checking the course ...", err=True)
+    try:
+        checked = _load(course)
+        facts = _load_organisation(organisation)
+    except ContentError as error:
+        _stop_with_problems(error)
+    archive = build_archive(checked, organisation=facts, include_optional=include_optional)
+    settings = checked.settings
+    output = output or Path(f"{settings.org}-{settings.course}-{settings.run}.tar.gz")
+    _write(output, archive)
+    click.echo(f"Wrote {output} ({len(archive) / 1024:.0f} kB). Import it in Studio: Tools, Import.")
+    if missing := unset_facts(checked, facts):
+        click.secho(
+            "\nNot set yet. Learners are told so, loudly, wherever a page needs it:", fg="yellow", err=True
+        )
+        click.echo("".join(f"  {fact}\n" for fact in missing), err=True, nl=False)
+        click.echo(
+            "Copy organisation.example.yaml, fill it in, and build with --organisation FILE.", err=True
+        )
+
+
+@main.command()
+@_course
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "csv", "html", "json"]),
+    default="table",
+    show_default=True,
+)
+@click.option("-o", "--output", type=_NEW_FILE, help="Write it to a file instead of the terminal.")
+def coverage(course: Path | None, style: str, output: Path | None) -> None:
+    """Show where each competence is taught, practised, checked and signed off."""
+    from alongside.content.problems import ContentError
+    from alongside.course.coverage import coverage as rows_of
+    from alongside.course.coverage import to_csv, to_json, to_table
+    from alongside.course.coverage_page import to_html
+
+    try:
+        checked = _load(course)
+    except ContentError as error:
+        _stop_with_problems(error)
+    rows = rows_of(checked)
+    match style:
+        case "csv":
+            text = to_csv(rows)
+        case "html":
+            text = to_html(rows, checked.settings.title)
+        case "json":
+            text = json.dumps(to_json(rows), ensure_ascii=False, indent=2) + "\n"
+        case _:
+            text = to_table(rows)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        _write(output, text.encode())
+        click.echo(f"Wrote {output}.", err=True)
+
+
+@main.command()
+@click.argument("kind", type=click.Choice(["lesson", "scenario", "rubric", "module"]))
+@click.argument("code")
+@click.option("--in", "module", metavar="MODULE", help="The module it belongs to: its folder or its code.")
+@click.option("--course", type=_FOLDER, help="The folder that holds course.yaml.  [default: course_content]")
+def new(kind: str, code: str, module: str | None, course: Path | None) -> None:
+    """Start a lesson, scenario, rubric or module with a filled-in file to write over.
+
+    CODE becomes the file's name and what learners' work is kept under: choose it once, never change it. Small
+    letters, digits and hyphens, such as a-lift-home.
+    """
+    from alongside.content.module import Kind
+    from alongside.course.new import CannotStartError, Starter
+
+    root = course or _course_here()
+    if root is None:
+        raise click.UsageError(
+            "There is no folder course_content here. Name the course's folder with --course."
+        )
+    if kind in {"lesson", "scenario"} and module is None:
+        raise click.UsageError(f"Say which module the {kind} belongs to, with --in MODULE.")
+    try:
+        starter = Starter(root, root.parent / "rubrics")
+        if kind == "module":
+            started = starter.module(code)
+        elif kind == "rubric":
+            started = starter.rubric(code, module)
+        else:
+            started = starter.item(Kind(kind), code, str(module))
+    except CannotStartError as error:
+        raise click.UsageError(f"{error}.") from None
+    except OSError as error:
+        raise click.UsageError(f"Cannot write {error.filename}: {error.strerror}.") from None
+    for file in started.files:
+        click.echo(f"Wrote {file}")
+    if started.by_hand:
+        click.echo(f"Add this to {started.listed_in}, where it should come:\n\n{started.by_hand}")
+    elif started.listed_in:
+        click.echo(f"Listed it in {started.listed_in}, at the end; move it to where it should come.")
+
+
+@main.command()
+@_course
+@_organisation
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(".alongside"),
+    envvar="ALONGSIDE_DATA",
+    show_default=True,
+    help="The folder with the database and the keys. Back it up.",
+)
+@click.option("--demo/--no-demo", default=True, show_default=True, help="Whether to have the demo people.")
+def serve(
+    course: Path | None, organisation: Path | None, host: str, port: int, data: Path, demo: bool
+) -> None:
+    """Serve the course on this machine, without an Open edX."""
+    try:
+        from alongside.server.run import serve as run
+    except ModuleNotFoundError as error:
+        raise click.UsageError(
+            f"The server needs {error.name}. Install it with: pip install 'alongside-xblock[server]'"
+        ) from None
+    run(
+        host=host,
+        port=port,
+        data_dir=data,
+        course_path=course or _course_here(),
+        organisation=organisation,
+        demo=demo,
+    )
+
+
+def _course_here() -> Path | None:
+    """Return the course in the working directory, if there is one."""
+    here = Path("course_content")
+    return here if (here / "course.yaml").is_file() else None
+
+
+def _load(root: Path | None) -> "Course":
+    from alongside.content.course import load_course, shipped_course
+
+    root = root or _course_here()
+    return shipped_course() if root is None else load_course(root, root.parent / "rubrics")
+
+
+def _load_organisation(file: Path | None) -> "Organisation | None":
+    from alongside.content.library import read_text
+    from alongside.content.organisation import parse_organisation
+
+    return None if file is None else parse_organisation(read_text(file, str(file)), str(file))
+
+
+def _amount(course: "Course") -> str:
+    """Return in words how much a course holds."""
+    from alongside.content.module import Status
+
+    written = sum(module.module.status is Status.WRITTEN for module in course.modules)
+    outlines = len(course.modules) - written
+    unreviewed = sum(getattr(unit.document.content, "reviewed", True) is None for unit in course.units)
+    return (
+        f"{_count(written, 'written module')}, {_count(outlines, 'outline')} and {_count(len(course.units), 'page')}; "
+        f"{_count(unreviewed, 'page')} not reviewed yet"
+    )
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'s' * (number != 1)}"
+
+
+def _problems_as_json(error: "ContentError") -> str:
+    from dataclasses import asdict
+
+    return json.dumps({"problems": [asdict(each) for each in error.problems]}, ensure_ascii=False, indent=2)
+
+
+def _stop_with_problems(error: "ContentError") -> NoReturn:
+    for problem in error.problems:
+        click.echo(str(problem))
+    files = {problem.path for problem in error.problems}
+    click.echo(f"\n{_count(len(error.problems), 'problem')} in {_count(len(files), 'file')}.", err=True)
+    raise SystemExit(PROBLEMS_FOUND)
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    beside = file.with_name(f".{file.name}.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(file)
+    except OSError as error:
+        raise click.UsageError(f"Cannot write {file}: {error.strerror}.") from None

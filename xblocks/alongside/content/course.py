@@ -1,0 +1,172 @@
+"""The whole course: every file read, checked, and put in the order in which a learner meets it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, TypeVar
+
+from alongside.content.agreement import disagreements
+from alongside.content.framework import Framework, parse_framework
+from alongside.content.library import Document, Library, read_library
+from alongside.content.module import Kind, Module
+from alongside.content.problems import ContentError
+from alongside.content.rubric import Rubric, parse_rubric
+from alongside.content.settings import CourseSettings, parse_course_settings
+
+__all__ = [
+    "Course",
+    "CourseModule",
+    "CoursePart",
+    "CourseSettings",
+    "Document",
+    "Unit",
+    "load_course",
+    "parse_course_settings",
+    "shipped_course",
+    "shipped_framework",
+    "shipped_rubric",
+]
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One page of the course: a lesson, a scenario and so on. A passport's document is the framework."""
+
+    kind: Kind
+    code: str
+    document: Document[Any]
+
+    @property
+    def title(self) -> str:
+        """What a learner sees as its name."""
+        return "Your passport" if self.kind is Kind.PASSPORT else str(self.document.content.title)
+
+
+@dataclass(frozen=True)
+class CoursePart:
+    """A step of a module with its units."""
+
+    code: str
+    title: str
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True)
+class CourseModule:
+    """A module with its parts; an outline has none."""
+
+    module: Module
+    parts: tuple[CoursePart, ...]
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """Every unit, in order."""
+        return tuple(unit for part in self.parts for unit in part.units)
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course without a problem in it.
+
+    Attributes:
+        about: the About page, Markdown.
+        rubrics: by code.
+        static: the course's own static files by name.
+    """
+
+    settings: CourseSettings
+    framework: Document[Framework]
+    about: str
+    modules: tuple[CourseModule, ...]
+    rubrics: Mapping[str, Document[Rubric]]
+    static: Mapping[str, bytes]
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """Every unit of every module, in order."""
+        return tuple(unit for module in self.modules for unit in module.units)
+
+
+def load_course(root: Traversable, rubrics: Traversable) -> Course:
+    """Read a course and check every file by itself and against the others.
+
+    Args:
+        root: the folder with ``course.yaml``.
+        rubrics: the folder with the rubrics.
+
+    Raises:
+        ContentError: with every problem of every file.
+    """
+    library = read_library(root, rubrics)
+    problems = [*library.problems, *disagreements(library)]
+    if problems:
+        raise ContentError(problems)
+    return _assemble(library)
+
+
+@lru_cache(maxsize=1)
+def shipped_course() -> Course:
+    """Return the course that comes with Alongside."""
+    return load_course(files("alongside.course_content"), files("alongside.rubrics"))
+
+
+@lru_cache(maxsize=1)
+def shipped_framework() -> Framework:
+    """Return the framework that comes with Alongside, without reading the rest of the course."""
+    file = files("alongside.course_content") / "framework.yaml"
+    return parse_framework(file.read_text(encoding="utf-8"), file.name)
+
+
+@lru_cache(maxsize=64)
+def shipped_rubric(code: str) -> Rubric:
+    """Return a rubric that comes with Alongside.
+
+    Raises:
+        KeyError: when there is none with this code.
+    """
+    for file in files("alongside.rubrics").iterdir():
+        if file.name == f"{code}.yaml":
+            return parse_rubric(file.read_text(encoding="utf-8"), file.name, code)
+    raise KeyError(code)
+
+
+def _assemble(library: Library) -> Course:
+    """Put a library without problems in the course's order."""
+    return Course(
+        settings=_usable(library.settings).content,
+        framework=_usable(library.framework),
+        about=_usable(library.about).content,
+        modules=tuple(_module(library, folder) for folder in _usable(library.settings).content.modules),
+        rubrics={code: _usable(rubric) for code, rubric in library.rubrics.items()},
+        static=library.static,
+    )
+
+
+def _module(library: Library, folder: str) -> CourseModule:
+    module = _usable(library.modules[folder]).content
+    return CourseModule(
+        module,
+        tuple(
+            CoursePart(
+                part.code, part.title, tuple(_unit(library, folder, kind, code) for kind, code in part.listed)
+            )
+            for part in module.parts
+        ),
+    )
+
+
+def _unit(library: Library, folder: str, kind: Kind, code: str) -> Unit:
+    if kind is Kind.PASSPORT:
+        return Unit(kind, code, _usable(library.framework))
+    return Unit(kind, code, _usable(library.units["" if kind is Kind.PLAN else folder, kind][code]))
+
+
+def _usable(document: Document[T] | None) -> Document[T]:
+    """Return a document of a library without problems, in which none is missing."""
+    assert document is not None  # noqa: S101
+    return document

@@ -1,0 +1,198 @@
+"""Every file of a course as read from its folders, whether or not another file lists it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+from typing import Any, Generic, TypeVar
+
+from alongside.content.check import parse_check
+from alongside.content.framework import Framework, parse_framework
+from alongside.content.lesson import check_markdown, parse_lesson
+from alongside.content.module import Kind, Module, parse_module
+from alongside.content.plan import parse_plan
+from alongside.content.problems import ContentError, Problem, ProblemCode, Problems
+from alongside.content.role_play import parse_role_play
+from alongside.content.rubric import Rubric, parse_rubric
+from alongside.content.scenario import parse_scenario
+from alongside.content.settings import CourseSettings, parse_course_settings
+from alongside.content.sources import plain, read_front_matter, read_markdown, read_yaml
+
+T = TypeVar("T")
+Parser = Callable[[str, str], T]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where files of one kind stand in their module's folder, and what reads them."""
+
+    folder: str
+    suffix: str
+    parse: Parser[Any]
+
+
+PLACES = {
+    Kind.LESSON: Place("lessons", ".md", parse_lesson),
+    Kind.SCENARIO: Place("scenarios", ".yaml", parse_scenario),
+    Kind.CHECK: Place("checks", ".yaml", parse_check),
+    Kind.REFLECTION: Place("reflections", ".yaml", parse_plan),
+    Kind.ROLE_PLAY: Place("role-plays", ".yaml", parse_role_play),
+    Kind.PLAN: Place("plans", ".yaml", parse_plan),  # these stand beside the modules, not in one
+}
+
+
+@dataclass(frozen=True)
+class Document(Generic[T]):
+    """A file: where it stands, its text with Unix line ends, and the model made from it."""
+
+    path: str
+    text: str
+    content: T
+
+    def line(self, *location: str | int) -> int:
+        """Return the line of the value at ``location``. Reads the text again; meant for problems only."""
+        read = read_front_matter if self.path.endswith(".md") else read_yaml
+        return read(self.text, Problems(self.path)).line(*location)
+
+
+# By code; None stands for a file that is there and cannot be used.
+Documents = dict[str, Document[Any] | None]
+
+
+@dataclass
+class Library:
+    """All files of a course. What is None, here or in a mapping, is missing or broken, and a problem says so.
+
+    Attributes:
+        modules: by the name of the folder.
+        units: by the name of the module's folder (empty for plans) and the kind.
+        static: contents by file name.
+        problems: everything that is wrong with a file taken by itself.
+    """
+
+    settings: Document[CourseSettings] | None = None
+    framework: Document[Framework] | None = None
+    about: Document[str] | None = None
+    modules: dict[str, Document[Module] | None] = field(default_factory=dict)
+    units: dict[tuple[str, Kind], Documents] = field(default_factory=dict)
+    rubrics: dict[str, Document[Rubric] | None] = field(default_factory=dict)
+    static: dict[str, bytes] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def documents(self) -> Iterator[tuple[Kind, Document[Any]]]:
+        """Yield every usable file that can be a unit of the course, with its kind."""
+        for (_, kind), documents in self.units.items():
+            for document in documents.values():
+                if document is not None:
+                    yield kind, document
+
+
+def read_library(root: Traversable, rubrics: Traversable) -> Library:
+    """Read every file of a course.
+
+    Args:
+        root: the folder with ``course.yaml``.
+        rubrics: the folder with the rubrics.
+    """
+    library = Library()
+    read = _Reader(library.problems)
+    path = str(root)
+    library.settings = read.file(root / "course.yaml", f"{path}/course.yaml", parse_course_settings)
+    library.framework = read.file(root / "framework.yaml", f"{path}/framework.yaml", parse_framework)
+    library.about = read.file(root / "about.md", f"{path}/about.md", _parse_about)
+    library.units["", Kind.PLAN] = read.folder(root, path, PLACES[Kind.PLAN])
+    for folder in _entries(root):
+        if (folder / "module.yaml").is_file():
+            here = f"{path}/{folder.name}"
+            module = read.file(folder / "module.yaml", f"{here}/module.yaml", parse_module)
+            library.modules[folder.name] = module
+            for kind, place in PLACES.items():
+                if kind is not Kind.PLAN:
+                    library.units[folder.name, kind] = read.folder(folder, here, place)
+    library.rubrics = read.files(rubrics, str(rubrics), ".yaml", parse_rubric)
+    library.static = {file.name: file.read_bytes() for file in _entries(root / "static") if file.is_file()}
+    return library
+
+
+def _parse_about(text: str, path: str) -> str:
+    problems = Problems(path)
+    text = read_markdown(text, problems)
+    check_markdown(text, problems)
+    problems.raise_if_any()
+    return text
+
+
+class _Reader:
+    """Reads files one after another and keeps what is wrong with them."""
+
+    def __init__(self, problems: list[Problem]):
+        self._problems = problems
+
+    def file(self, file: Traversable, path: str, parse: Parser[T]) -> Document[T] | None:
+        """Return one file, or None with the reason noted."""
+        try:
+            text = read_text(file, path)
+            return Document(path, text, parse(text, path))
+        except ContentError as error:
+            self._problems.extend(error.problems)
+            return None
+
+    def folder(self, parent: Traversable, path: str, place: Place) -> Documents:
+        """Return the files of one kind in their folder, which need not exist."""
+        return self.files(parent / place.folder, f"{path}/{place.folder}", place.suffix, place.parse)
+
+    def files(
+        self, folder: Traversable, path: str, suffix: str, parse: Parser[T]
+    ) -> dict[str, Document[T] | None]:
+        """Return the files with ``suffix`` in a folder by code; note the others."""
+        found: dict[str, Document[T] | None] = {}
+        for file in _entries(folder):
+            name = f"{path}/{file.name}"
+            if file.name.endswith(suffix):
+                found[file.name.removesuffix(suffix)] = self.file(file, name, parse)
+            elif file.name != "__init__.py" and file.is_file():
+                problems = Problems(name)
+                problems.add(
+                    1,
+                    ProblemCode.FILE_NOT_LISTED,
+                    f"Files here end in {suffix}",
+                    f"Rename it to end in {suffix}, or move it elsewhere",
+                )
+                self._problems.extend(problems)
+        return found
+
+
+def _entries(folder: Traversable) -> list[Traversable]:
+    """Return what is in a folder by name, without hidden files; nothing when there is no such folder."""
+    if not folder.is_dir():
+        return []
+    return sorted(
+        (entry for entry in folder.iterdir() if not entry.name.startswith((".", "__pycache__"))),
+        key=lambda entry: entry.name,
+    )
+
+
+def read_text(file: Traversable, path: str) -> str:
+    """Return a text file with Unix line ends. ``path`` names it in problems.
+
+    Raises:
+        ContentError: when it is not there, cannot be read, or is not UTF-8.
+    """
+    problems = Problems(path)
+    try:
+        raw = file.read_bytes()
+    except OSError:
+        problems.stop(
+            1,
+            ProblemCode.FILE_MISSING,
+            "There is no such file, or it cannot be read",
+            "Write it, or check its name and who may read it",
+        )
+    try:
+        return plain(raw.decode())
+    except UnicodeDecodeError as error:
+        problems.stop(
+            raw.count(b"\n", 0, error.start) + 1,
+            ProblemCode.FILE_NOT_TEXT,
+            "This line is not UTF-8 text",
+            "Save the file with the encoding UTF-8",
+        )

@@ -1,0 +1,233 @@
+"""What every content model shares: strictness, common fields, and plain words for what pydantic rejects."""
+
+import datetime
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
+
+from alongside.content.problems import ProblemCode, Problems, did_you_mean, listing
+from alongside.content.sources import Source
+
+
+class Model(BaseModel):
+    """Base of every content model: never changes once made, and knows no key that it was not told about."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+def _none_when_said(value: Any) -> Any:
+    return None if value == "none" else value
+
+
+CODE_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+COMPETENCE_PATTERN = r"^[0-9]+\.[0-9a-z]+$"
+JURISDICTION_PATTERN = r"^[a-z]{2}$"
+KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+WEB_PATTERN = r"^https?://\S+$"
+CODE_LENGTH = 60
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN, max_length=CODE_LENGTH)]
+CompetenceCode = Annotated[str, StringConstraints(pattern=COMPETENCE_PATTERN, max_length=10)]
+KeyPart = Annotated[str, StringConstraints(pattern=KEY_PATTERN, max_length=CODE_LENGTH)]
+WebAddress = Annotated[str, StringConstraints(pattern=WEB_PATTERN)]
+Jurisdiction = Annotated[str, StringConstraints(pattern=JURISDICTION_PATTERN)]
+
+
+def code_of(text: str) -> str:
+    """Return the code of a choice or option whose author gave none: eight digits of its text's SHA-256.
+
+    It stays the same when choices are reordered or added, and changes when the words do.
+    """
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def coded_by_text() -> Any:
+    """Return the default of a ``code`` field that stands after the ``text`` field of the same model."""
+    return Field(default_factory=lambda data: code_of(data.get("text", "")))
+
+
+class Review(Model):
+    """Who looked at something last, and when."""
+
+    by: Text
+    on: datetime.date
+
+
+Reviewed = Annotated[Review | None, BeforeValidator(_none_when_said)]
+Notice = Annotated[Text | None, BeforeValidator(_none_when_said)]
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class Content(Model):
+    """A file of course content: what an author says about it before a learner opens it.
+
+    Attributes:
+        title: what the learner sees as its name.
+        reviewed: who reviewed it and when, or None (``reviewed: none``).
+        notice: what a learner may want to know before starting, or None (``notice: none``).
+        jurisdiction: two letters of the country whose law it speaks of, if it does.
+
+    """
+
+    title: Text
+    reviewed: Reviewed
+    notice: Notice
+    jurisdiction: Jurisdiction | None = None
+
+
+def build(model: type[M], source: Source, problems: Problems, **extra: Any) -> M:
+    """Return ``model`` made from a file's data.
+
+    Args:
+        model: the class to make.
+        source: the data and its lines.
+        problems: receives one problem for each thing that does not fit.
+        extra: fields that do not stand in the file, such as the code that is its name.
+
+    Raises:
+        ContentError: when the data does not fit the model.
+
+    """
+    for name in source.data.keys() & extra:
+        problems.add(
+            source.line(name),
+            ProblemCode.KEY_UNKNOWN,
+            f'The key "{name}" is not written in the file',
+            "Delete it; the name of the file says it",
+        )
+    try:
+        return model.model_validate({**source.data, **extra} if extra else source.data)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            if detail["type"] != "default_factory_not_called":  # only follows from another error
+                _explain(detail, model, source, problems)
+        problems.raise_if_any()
+        raise
+
+
+def check_unique(names: Iterable[str], lines: Iterable[int], what: str, problems: Problems) -> None:
+    """Note each name that appears a second time; ``what`` says what has the name, such as ``criterion``."""
+    seen: dict[str, int] = {}
+    for name, line in zip(names, lines, strict=True):
+        if name in seen:
+            problems.add(
+                line,
+                ProblemCode.LISTED_TWICE,
+                f'The {what} "{name}" already stands on line {seen[name]}',
+                "Give one of the two another name, or delete it",
+            )
+        else:
+            seen[name] = line
+
+
+def known_by(code: str, text: str) -> str:
+    """Return what an author knows a choice or option by: its code if they gave it one, else its words."""
+    return text if code == code_of(text) else code
+
+
+def _explain(detail: ErrorDetails, model: type[BaseModel], source: Source, problems: Problems) -> None:
+    """Turn one pydantic error into one problem."""
+    location = tuple(step for step in detail["loc"] if step != "[key]")
+    is_key = location != detail["loc"]
+    kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
+    line, name = source.line(*location), _name(location)
+    if kind == "extra_forbidden" or (is_key and kind == "enum"):
+        known = _known_keys(model, location[:-1]) if kind == "extra_forbidden" else _expected(context)
+        advice = did_you_mean(str(location[-1]), known, f"Delete it; known here: {listing(known, 'and')}")
+        problems.add(line, ProblemCode.KEY_UNKNOWN, f"The key {name} is not known here", advice)
+    elif kind == "missing":
+        problems.add(
+            line, ProblemCode.KEY_MISSING, f"The key {name} is missing", f"Add {name} with its value"
+        )
+    elif value is None or kind == "string_too_short":
+        problems.add(line, ProblemCode.VALUE_EMPTY, f"{name} is empty", "Write something after it")
+    elif kind == "too_short":
+        _explain_too_few(name, len(value), context["min_length"], line, problems)
+    elif kind == "string_pattern_mismatch":
+        form = _FORMS[context["pattern"]]
+        problems.add(line, ProblemCode.CODE_MALFORMED, f"{_quoted(value)} has the wrong form", form)
+    elif kind == "enum":
+        allowed = _expected(context)
+        advice = did_you_mean(str(value), allowed, f"Write {listing(allowed)}")
+        problems.add(line, ProblemCode.VALUE_NOT_ALLOWED, f"{name} cannot be {_quoted(value)}", advice)
+    else:
+        fitting = (words for start, words in _WANTED.items() if kind.startswith(start))
+        wanted, example = next(fitting, (detail["msg"], "Change the value"))
+        message = f"{name} is not {wanted}" if isinstance(value, str) else f"{name} should be {wanted}"
+        problems.add(line, ProblemCode.VALUE_OF_WRONG_KIND, message, example)
+
+
+def _explain_too_few(name: str, written: int, needed: int, line: int, problems: Problems) -> None:
+    """Note that a list or mapping holds too little, unless it only seems so since what is in it has problems."""
+    if written < needed:
+        message = f"{name} has {written} and needs at least {needed}" if written else f"{name} is empty"
+        problems.add(line, ProblemCode.VALUE_EMPTY, message, "Write what is missing")
+
+
+def _expected(context: Mapping[str, Any]) -> list[str]:
+    """Return the words that an enumeration allows."""
+    return re.findall(r"'([^']+)'", context["expected"])
+
+
+_FORMS = {
+    CODE_PATTERN: "Use small letters, digits and single hyphens only, such as a-lift-home",
+    COMPETENCE_PATTERN: 'Use a number, a full stop and a number or letter, such as "3.3"',
+    KEY_PATTERN: "Use letters, digits, hyphens, full stops and underscores only, such as PSW",
+    WEB_PATTERN: "Start it with https://",
+    JURISDICTION_PATTERN: "Use the two small letters of a country, such as uk",
+}
+# How pydantic's error types start: what was wanted, and what to write.
+_WANTED = {
+    "string_too_long": ("short enough", f"Use at most {CODE_LENGTH} characters"),
+    "string": (
+        "text",
+        "Write text after it; put it between quotes if it holds a colon or starts with a bracket",
+    ),
+    "bool": ("true or false", "Write true or false"),
+    "int": ("a whole number", "Write digits only, such as 20"),
+    "float": ("a number", "Write a number, such as 0.7"),
+    "greater": ("a number in the range allowed", "Use a larger number"),
+    "less": ("a number in the range allowed", "Use a smaller number"),
+    "date": ("a date", "Write year, month and day, such as 2026-01-31"),
+    "tuple": ("a list", "Start each item with a hyphen on a line of its own, or write [one, two]"),
+    "dict": ("a set of keys with values", "Write one key on each line, indented, such as name: Sam"),
+    "model": ("a set of keys with values", "Write one key on each line, indented, such as name: Sam"),
+}
+
+
+def _quoted(value: Any) -> str:
+    return f'"{value}"' if isinstance(value, str) else "this"
+
+
+def _name(location: tuple[str | int, ...]) -> str:
+    """Return a location's last step in words: ``"title"``, or ``item 2 of "choices"``."""
+    if not location:
+        return "the file"
+    *before, last = location
+    return f'item {last + 1} of "{before[-1]}"' if isinstance(last, int) else f'"{last}"'
+
+
+def _known_keys(model: type[BaseModel], location: tuple[str | int, ...]) -> list[str]:
+    """Return the keys that the model, or the model at ``location`` inside it, accepts."""
+    annotation: Any = model
+    for step in location:
+        annotation = _bare(annotation)
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            annotation = annotation.model_fields[str(step)].annotation
+        else:  # dict[key, value] or tuple[value, ...]
+            annotation = get_args(annotation)[0 if get_origin(annotation) is tuple else 1]
+    return [field.alias or name for name, field in _bare(annotation).model_fields.items()]
+
+
+def _bare(annotation: Any) -> Any:
+    """Return an annotation without ``Annotated`` and ``| None`` around it."""
+    while get_origin(annotation) in {Annotated, Union, UnionType}:
+        annotation = get_args(annotation)[0]
+    return annotation

@@ -1,0 +1,62 @@
+"""``course.yaml``: what the course is called, when it starts, which modules it has and how it is graded."""
+
+import datetime
+
+from pydantic import Field
+
+from alongside.content.model import KeyPart, Model, Text, build, check_unique
+from alongside.content.problems import ProblemCode, Problems
+from alongside.content.sources import read_yaml
+
+
+class Grading(Model):
+    """What each kind of graded item counts for, in percent."""
+
+    check: int = Field(ge=0, le=100)
+    role_play: int = Field(ge=0, le=100, alias="role-play")
+
+
+class CourseSettings(Model):
+    """What the course is called and made of.
+
+    Attributes:
+        org: with ``course`` and ``run``, what the course is known by for good.
+        modules: names of the modules' folders, in order.
+    """
+
+    org: KeyPart
+    course: KeyPart
+    run: KeyPart
+    title: Text
+    short_description: Text
+    language: Text
+    start: datetime.date
+    modules: tuple[Text, ...] = Field(min_length=1)
+    grading: Grading
+
+
+def parse_course_settings(text: str, path: str = "course") -> CourseSettings:
+    """Read ``course.yaml``.
+
+    Raises:
+        ContentError: with every problem found.
+    """
+    problems = Problems(path)
+    source = read_yaml(text, problems)
+    settings = build(CourseSettings, source, problems)
+    check_unique(
+        settings.modules,
+        (source.line("modules", at) for at in range(len(settings.modules))),
+        "module",
+        problems,
+    )
+    total = settings.grading.check + settings.grading.role_play
+    if total != 100:
+        problems.add(
+            source.line("grading"),
+            ProblemCode.GRADING_WEIGHTS,
+            f"The parts of the grade add up to {total}",
+            "Make them add up to 100",
+        )
+    problems.raise_if_any()
+    return settings

@@ -1,0 +1,100 @@
+"""The lesson block: a page to read, in Markdown, with the organisation's own facts in it."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+from web_fragments.fragment import Fragment
+from xblock.completable import XBlockCompletionMode
+from xblock.core import XBlock
+from xblock.fields import Dict, Scope
+
+from alongside.block import AlongsideBlock, action, learner_view
+from alongside.content.lesson import Lesson, parse_lesson, render_markdown
+from alongside.content.organisation import Facts
+from alongside.platform import Actor
+from alongside.records import api as records
+
+parsed = lru_cache(maxsize=256)(parse_lesson)
+
+
+@lru_cache(maxsize=256)
+def _html(text: str, facts: Facts) -> SafeString:
+    return mark_safe(render_markdown(text, facts))  # noqa: S308 - render_markdown cleans with nh3
+
+
+@XBlock.supports("multi_device")
+class LessonBlock(AlongsideBlock):
+    """A lesson. It is done when the learner says that they have read it."""
+
+    name = "lesson"
+    initialiser = "AlongsideLesson"
+    completion_mode = XBlockCompletionMode.COMPLETABLE
+    has_custom_completion = True
+
+    progress = Dict(scope=Scope.user_state, help="{'version': 1, 'read_on': ISO 8601 time} once read.")
+
+    @property
+    def lesson(self) -> Lesson:
+        """The author's lesson. Raises ContentError if the text has mistakes."""
+        return parsed(self.content)
+
+    @learner_view
+    def student_view(self, context: Any) -> Fragment:
+        """Show the lesson."""
+        return self.page(self.render_template("lesson.html", self.view_data()))
+
+    def view_data(self) -> dict[str, Any]:
+        """Return what the page shows: the lesson, its HTML, and when the learner read it (a datetime or None)."""
+        lesson, actor = self.lesson, self.actor
+        read_on = self.progress.get("read_on")
+        return {
+            "lesson": lesson,
+            "competences": lesson.competences,
+            "html": _html(lesson.text, records.local_support(self.course_key).facts),
+            "read_on": datetime.fromisoformat(read_on) if read_on else None,
+            "is_author": actor is not None and actor.is_staff,
+        }
+
+    @action
+    def read(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Record that the learner has read the lesson; saying so twice changes nothing."""
+        if not self.progress.get("read_on"):
+            self.progress = {"version": 1, "read_on": datetime.now(UTC).isoformat()}
+            records.note_evidence(
+                actor,
+                course_key=self.course_key,
+                usage_key=self.usage_key,
+                kind="lesson-read",
+                competences=self.lesson.competences,
+            )
+            self.emit_completion(1.0)
+            self.emit_event("read", {})
+        return {"html": self.render_template("lesson_read.html", self.view_data())}
+
+    @staticmethod
+    def workbench_scenarios() -> list[tuple[str, str]]:
+        """Return the lesson for the XBlock SDK's workbench."""
+        return [("Alongside lesson", f"<alongside_lesson><![CDATA[{WORKBENCH_LESSON}]]></alongside_lesson>")]
+
+
+WORKBENCH_LESSON = """---
+title: A warm no
+competences: ["3.3"]
+notice: none
+reviewed: none
+---
+Sam asks for a lift. You'd give a friend one without thinking.
+
+## What you might say
+
+> I can't give lifts, and I'd hate you to wait alone. Shall we ring for the next bus time together?
+
+!!! role-boundary "Why not just this once?"
+    A lift changes what the two of you are to each other.
+
+!!! in-your-service "Lifts"
+    [[policy:lifts]]
+"""

@@ -1,0 +1,87 @@
+"""The port to whatever runs Alongside: Open edX, or our own embedded server.
+
+Everything that differs between the two passes through :class:`Platform`. The adapter in use is named by the
+Django setting ``ALONGSIDE_PLATFORM`` (a dotted path to a class); ``alongside.platform.openedx.OpenEdxPlatform``
+is the default.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The signed-in person on whose behalf code runs.
+
+    ``is_staff`` means course staff, instructor or global staff *of the course in question*. ``is_masquerading``
+    means that a member of staff looks through a learner's eyes: such an actor neither writes nor sees private text.
+    """
+
+    user_id: int
+    full_name: str
+    is_staff: bool = False
+    is_learner: bool = True
+    is_masquerading: bool = False
+
+
+class Platform(Protocol):
+    """What Alongside asks of the system that runs it. Course and usage keys are strings throughout."""
+
+    def actor(self, block: Any) -> Actor | None:
+        """Return who looks at ``block``, or None for somebody not signed in. Costs no query."""
+
+    def actor_for(self, user: Any, course_key: str) -> Actor:
+        """Return the actor for a signed-in Django ``user`` in a course (for pages that are not blocks)."""
+
+    def is_enrolled(self, user_id: int, course_key: str) -> bool:
+        """Return whether the user has an active enrolment in the course."""
+
+    def full_names(self, user_ids: Iterable[int]) -> Mapping[int, str]:
+        """Return the display name of each user, in one query whatever their number."""
+
+    def submit_score(
+        self,
+        *,
+        user_id: int,
+        course_key: str,
+        usage_key: str,
+        earned: int,
+        possible: int,
+        given_by: int,
+        reason: str,
+    ) -> None:
+        """Put a score for a learner into the gradebook, annotated with who gave it and why."""
+
+    def clear_score(self, *, user_id: int, course_key: str, usage_key: str) -> None:
+        """Take a learner's score out of the gradebook again (after a withdrawn sign-off)."""
+
+    def course_title(self, course_key: str) -> str:
+        """Return the course's title, or the key itself if the course is gone."""
+
+    def block_title(self, usage_key: str) -> str:
+        """Return a block's display name, or the key itself if the block is gone."""
+
+    def block_url(self, usage_key: str) -> str:
+        """Return the address of the page that shows a block."""
+
+    def course_facts(self, course_key: str) -> Mapping[str, Any]:
+        """Return the organisation overlay that was built into the course (name, contacts, policies), or {}."""
+
+    def notify(self, *, user_id: int, subject: str, text: str, url: str) -> None:
+        """Tell a user something. ``text`` never holds private writing; ``url`` leads to the place it is about."""
+
+
+@lru_cache(maxsize=1)
+def _adapter(dotted_path: str) -> Platform:
+    from django.utils.module_loading import import_string
+
+    return import_string(dotted_path)()
+
+
+def current() -> Platform:
+    """Return the platform adapter that the settings name."""
+    from django.conf import settings
+
+    return _adapter(getattr(settings, "ALONGSIDE_PLATFORM", "alongside.platform.openedx.OpenEdxPlatform"))

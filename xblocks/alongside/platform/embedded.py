@@ -1,0 +1,138 @@
+"""Alongside's own server as a platform. See :class:`alongside.platform.Platform` for what each method promises."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.urls import reverse
+from opaque_keys import InvalidKeyError
+from opaque_keys.edx.keys import UsageKey
+
+from alongside.platform import Actor
+
+
+class EmbeddedPlatform:
+    """Adapts the models and the course of ``alongside.server``."""
+
+    def actor(self, block: Any) -> Actor | None:
+        """Return who looks at ``block``. Pages of this server are for signed-in people, so there always is one."""
+        return block.runtime.actor
+
+    def actor_for(self, user: Any, course_key: str) -> Actor:
+        """Return the actor for a signed-in user."""
+        from alongside.server.membership import membership
+
+        return membership(user, course_key).actor
+
+    def is_enrolled(self, user_id: int, course_key: str) -> bool:
+        """Return whether the user has an active enrolment."""
+        from alongside.server.models import Enrolment
+
+        return Enrolment.objects.filter(user_id=user_id, course_key=course_key, is_active=True).exists()
+
+    def full_names(self, user_ids: Iterable[int]) -> Mapping[int, str]:
+        """Return the display name of each user."""
+        from alongside.server.membership import full_name
+
+        return {user.pk: full_name(user) for user in get_user_model().objects.filter(pk__in=set(user_ids))}
+
+    def submit_score(
+        self,
+        *,
+        user_id: int,
+        course_key: str,
+        usage_key: str,
+        earned: int,
+        possible: int,
+        given_by: int,
+        reason: str,
+    ) -> None:
+        """Put a score into the gradebook, which is edx-submissions as in Open edX; a score completes the block.
+
+        Submitting the score that stands already changes nothing.
+        """
+        from submissions import api
+
+        from alongside.server.completion import complete
+
+        item = {
+            "student_id": self._anonymous_id(user_id, course_key),
+            "course_id": course_key,
+            "item_id": usage_key,
+            "item_type": UsageKey.from_string(usage_key).block_type,
+        }
+        with transaction.atomic():
+            latest = api.get_score(item)
+            if latest is None or (latest["points_earned"], latest["points_possible"]) != (earned, possible):
+                api.set_score(
+                    api.create_submission(item, answer={})["uuid"],
+                    earned,
+                    possible,
+                    annotation_creator=self._anonymous_id(given_by, course_key),
+                    annotation_type="alongside",
+                    annotation_reason=reason,
+                )
+            complete(user_id, course_key, [usage_key])
+
+    def clear_score(self, *, user_id: int, course_key: str, usage_key: str) -> None:
+        """Take a score out of the gradebook, and the completion that came with it."""
+        from submissions import api
+
+        from alongside.server.completion import complete
+
+        api.reset_score(self._anonymous_id(user_id, course_key), course_key, usage_key)
+        complete(user_id, course_key, [usage_key], 0.0)
+
+    @staticmethod
+    def _anonymous_id(user_id: int, course_key: str) -> str:
+        """Return the id under which the gradebook knows somebody, also after their enrolment has ended."""
+        from alongside.server.models import Enrolment
+
+        enrolment, _created = Enrolment.objects.get_or_create(
+            user_id=user_id, course_key=course_key, defaults={"is_active": False}
+        )
+        return enrolment.anonymous_id.hex
+
+    def course_title(self, course_key: str) -> str:
+        """Return the course's title, or the key if this is another course."""
+        from alongside.server import catalogue
+
+        course = catalogue.current()
+        return course.title if course_key == str(course.key) else course_key
+
+    def block_title(self, usage_key: str) -> str:
+        """Return a block's display name, or the key if the course no longer has it."""
+        from alongside.server import catalogue
+
+        block = catalogue.current().blocks.get(self._parsed(usage_key))
+        return block.title if block else usage_key
+
+    def block_url(self, usage_key: str) -> str:
+        """Return the address of the page with the block, or of the course if the block is gone."""
+        from alongside.server import catalogue
+        from alongside.server.runtime import anchor
+
+        key = self._parsed(usage_key)
+        unit = catalogue.current().unit_of(key) if key else None
+        return f"{reverse('unit', args=(unit.code,))}#{anchor(key)}" if unit else reverse("home")
+
+    @staticmethod
+    def _parsed(usage_key: str) -> Any:
+        try:
+            return UsageKey.from_string(usage_key)
+        except InvalidKeyError:
+            return None
+
+    def course_facts(self, course_key: str) -> Mapping[str, Any]:
+        """Return the organisation's facts as they were built into the course."""
+        from alongside.server import catalogue
+
+        course = catalogue.current()
+        return course.organisation if course_key == str(course.key) else {}
+
+    def notify(self, *, user_id: int, subject: str, text: str, url: str) -> None:
+        """Leave a message that the user finds under "Messages" on every page."""
+        from alongside.server.models import Notice
+
+        Notice.objects.create(user_id=user_id, subject=subject[:255], text=text, url=url)

@@ -1,0 +1,171 @@
+"""The adapter for Open edX. The only module that imports from the platform's code base, and only inside functions."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from alongside.platform import Actor
+
+log = logging.getLogger(__name__)
+
+SUBMISSION_TYPE = "alongside_sign_off"
+
+
+def _course_key(course_key: str) -> Any:
+    from opaque_keys.edx.keys import CourseKey
+
+    return CourseKey.from_string(course_key)
+
+
+def _usage_key(usage_key: str) -> Any:
+    from opaque_keys.edx.keys import UsageKey
+
+    return UsageKey.from_string(usage_key)
+
+
+def _block(usage_key: str) -> Any:
+    from xmodule.modulestore.django import modulestore
+    from xmodule.modulestore.exceptions import ItemNotFoundError
+
+    try:
+        return modulestore().get_item(_usage_key(usage_key))
+    except ItemNotFoundError:
+        return None
+
+
+def _user(user_id: int) -> Any:
+    from django.contrib.auth import get_user_model
+
+    return get_user_model().objects.get(pk=user_id)
+
+
+class OpenEdxPlatform:
+    """What Alongside needs of Open edX (Teak, Ulmo, Verawood)."""
+
+    def actor(self, block: Any) -> Actor | None:
+        """Return who looks at ``block``, or None for somebody not signed in."""
+        service = block.runtime.service(block, "user")
+        user = service.get_current_user() if service else None
+        if user is None or not user.opt_attrs.get("edx-platform.is_authenticated"):
+            return None
+        # Only this private attribute tells that a member of staff looks through a learner's eyes.
+        real_user = getattr(getattr(service, "_django_user", None), "real_user", None)
+        return Actor(
+            user_id=user.opt_attrs["edx-platform.user_id"],
+            full_name=user.full_name or user.opt_attrs.get("edx-platform.username", ""),
+            is_staff=bool(user.opt_attrs.get("edx-platform.user_is_staff")),
+            is_masquerading=real_user is not None and real_user.id != user.opt_attrs["edx-platform.user_id"],
+        )
+
+    def actor_for(self, user: Any, course_key: str) -> Actor:
+        """Return the actor for a signed-in user on a page that is not a block."""
+        from lms.djangoapps.courseware.access import has_access
+
+        is_staff = bool(has_access(user, "staff", _course_key(course_key)))
+        return Actor(user_id=user.id, full_name=user.profile.name or user.username, is_staff=is_staff)
+
+    def is_enrolled(self, user_id: int, course_key: str) -> bool:
+        """Return whether the user has an active enrolment in the course."""
+        from common.djangoapps.student.models import CourseEnrollment
+
+        return bool(
+            CourseEnrollment.objects.filter(
+                user_id=user_id, course_id=_course_key(course_key), is_active=True
+            ).exists()
+        )
+
+    def full_names(self, user_ids: Iterable[int]) -> Mapping[int, str]:
+        """Return the display name of each user, in one query."""
+        from django.contrib.auth import get_user_model
+
+        rows = (
+            get_user_model()
+            .objects.filter(pk__in=set(user_ids))
+            .values_list("pk", "profile__name", "username")
+        )
+        return {user_id: name or username for user_id, name, username in rows}
+
+    def _student_item(self, user_id: int, course_key: str, usage_key: str) -> dict[str, str]:
+        from common.djangoapps.student.models import anonymous_id_for_user
+
+        return {
+            "student_id": anonymous_id_for_user(_user(user_id), _course_key(course_key)),
+            "course_id": course_key,
+            "item_id": usage_key,
+            "item_type": SUBMISSION_TYPE,
+        }
+
+    def submit_score(
+        self,
+        *,
+        user_id: int,
+        course_key: str,
+        usage_key: str,
+        earned: int,
+        possible: int,
+        given_by: int,
+        reason: str,
+    ) -> None:
+        """Put a score for a learner into the gradebook, annotated with who gave it and why.
+
+        It goes through edx-submissions: the runtime's grade event grades whoever makes the call.
+        """
+        from submissions import api as submissions
+
+        item = self._student_item(user_id, course_key, usage_key)
+        submission = submissions.create_submission(item, {"signed_off": True})
+        submissions.set_score(
+            submission["uuid"],
+            earned,
+            possible,
+            annotation_creator=str(given_by),
+            annotation_type="alongside-sign-off",
+            annotation_reason=reason,
+        )
+
+    def clear_score(self, *, user_id: int, course_key: str, usage_key: str) -> None:
+        """Take a learner's score out of the gradebook again."""
+        from submissions import api as submissions
+
+        item = self._student_item(user_id, course_key, usage_key)
+        submissions.reset_score(item["student_id"], course_key, usage_key)
+
+    def course_title(self, course_key: str) -> str:
+        """Return the course's title, or the key itself if the course is gone."""
+        from openedx.core.djangoapps.content.course_overviews.models import CourseOverview
+
+        title = (
+            CourseOverview.objects.filter(id=_course_key(course_key))
+            .values_list("display_name", flat=True)
+            .first()
+        )
+        return title or course_key
+
+    def block_title(self, usage_key: str) -> str:
+        """Return a block's display name, or the key itself if the block is gone."""
+        block = _block(usage_key)
+        return (block and block.display_name) or usage_key
+
+    def block_url(self, usage_key: str) -> str:
+        """Return the address that leads to the unit with the block."""
+        key = _usage_key(usage_key)
+        return f"/courses/{key.course_key}/jump_to/{key}"
+
+    def course_facts(self, course_key: str) -> Mapping[str, Any]:
+        """Return the organisation overlay that the course was built with (it travels in other_course_settings)."""
+        from xmodule.modulestore.django import modulestore
+
+        course = modulestore().get_course(_course_key(course_key), depth=0)
+        facts = ((course and course.other_course_settings) or {}).get("alongside", {}).get("organisation", {})
+        return facts if isinstance(facts, Mapping) else {}
+
+    def notify(self, *, user_id: int, subject: str, text: str, url: str) -> None:
+        """Tell a user something by email; a mail server that is down never undoes what happened."""
+        from django.conf import settings
+        from django.core.mail import send_mail
+
+        link = f"{settings.LMS_ROOT_URL}{url}"
+        try:
+            send_mail(subject, f"{text}\n\n{link}", settings.DEFAULT_FROM_EMAIL, [_user(user_id).email])
+        except OSError:
+            log.exception("A notification could not be sent")

@@ -1,0 +1,58 @@
+"""Ratings on their way in and out of the tables: codes on one side, words on the other."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from alongside.content.rubric import Level, Rating, Rubric, check_ratings
+from alongside.records._words import tidy
+from alongside.records.errors import Invalid
+
+
+def checked(rubric: Rubric, ratings: Mapping[str, Rating], *, complete: bool) -> dict[str, Rating]:
+    """Return ratings that fit the rubric, with tidy notes and the behaviours in a fixed order without doubles.
+
+    Args:
+        rubric: what was filled in.
+        ratings: how, by criterion code.
+        complete: whether every criterion needs a level.
+
+    Raises:
+        Invalid: if they do not fit (under ``ratings``), or a note is too long.
+
+    """
+    wrong = check_ratings(rubric, ratings, complete)
+    if wrong:
+        raise Invalid({"ratings": " ".join(wrong)})
+    return {
+        criterion: Rating(
+            level=rating.level,
+            behaviours=tuple(sorted(set(rating.behaviours))),
+            note=tidy(rating.note, "ratings"),
+        )
+        for criterion, rating in ratings.items()
+    }
+
+
+def seen(ratings: Mapping[str, Rating]) -> dict[str, Any]:
+    """Return what was seen as JSON for the ledger: levels and behaviours, without the words."""
+    return {
+        criterion: {"level": rating.level and rating.level.value, "behaviours": list(rating.behaviours)}
+        for criterion, rating in ratings.items()
+    }
+
+
+def notes(ratings: Mapping[str, Rating]) -> dict[str, str]:
+    """Return the words that go with ratings, under the names they have on the ledger."""
+    return {f"note:{criterion}": rating.note for criterion, rating in ratings.items()}
+
+
+def ratings_of(seen: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, Rating]:
+    """Return the ratings that ``seen`` and ``notes`` took apart."""
+    return {
+        criterion: Rating(
+            level=rated["level"] and Level(rated["level"]),
+            behaviours=tuple(rated["behaviours"]),
+            note=words.get(f"note:{criterion}", ""),
+        )
+        for criterion, rated in seen.items()
+    }

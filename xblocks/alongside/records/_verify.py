@@ -1,0 +1,200 @@
+"""Checking a record against itself: chain, texts, people, kept rubrics and projections; and rebuilding the last."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from alongside.records._ledger import ACTOR, EntryKind, canonical_json, commitment, hash_of, sha256
+from alongside.records._projection import Status, competence_statuses, project_competences, request_states
+from alongside.records._scope import lock
+from alongside.records.data import Fault, Verification
+from alongside.records.errors import NotFound
+from alongside.records.models import (
+    OPEN_STATES,
+    Assessment,
+    LearnerRecord,
+    LedgerEntry,
+    LedgerText,
+    RolePlayVersion,
+    RubricVersion,
+)
+
+__all__ = ["rebuild_projection", "verify_record"]
+
+_BY_THE_LEARNER = (EntryKind.REQUESTED, EntryKind.CANCELLED, EntryKind.REPLIED)
+
+
+def verify_record(record_uuid: UUID) -> Verification:
+    """Check everything about one record, and name what does not fit.
+
+    For administrators' commands: it performs no authorisation check. Projections are looked at only if the chain
+    holds, since they follow from it.
+
+    Raises:
+        NotFound: if there is no such record.
+
+    """
+    record = LearnerRecord.objects.filter(uuid=record_uuid).first()
+    if record is None:
+        raise NotFound
+    entries = list(record.entries.order_by("sequence"))
+    texts = _texts_of(record)
+    for entry in entries:
+        entry.record = record
+    faults = list(_chain_faults(record, entries))
+    for entry in entries:
+        faults += [Fault(entry.sequence, what) for what in _entry_faults(entry, texts.get(entry.pk, {}))]
+    if not faults:
+        faults = [*_kept_text_faults(entries), *_projection_faults(record, entries)]
+    return Verification(
+        record_uuid=record.uuid,
+        entries=len(entries),
+        erased=sum(text.text is None for named in texts.values() for text in named.values()),
+        faults=tuple(sorted(faults, key=lambda fault: fault.sequence)),
+    )
+
+
+def rebuild_projection(record_uuid: UUID) -> None:
+    """Make requests and competences of one record say what its ledger says.
+
+    For administrators' commands: it performs no authorisation check.
+
+    Raises:
+        NotFound: if there is no such record.
+
+    """
+    with transaction.atomic():
+        record = lock(LearnerRecord.objects.filter(uuid=record_uuid))
+        entries = list(record.entries.order_by("sequence"))
+        for uuid, state in request_states(entries).items():
+            record.requests.filter(uuid=uuid).exclude(state=state).update(
+                state=state, is_open=True if state in OPEN_STATES else None
+            )
+        record.competences.exclude(competence__in=competence_statuses(entries)).delete()
+        project_competences(record)
+
+
+def _texts_of(record: LearnerRecord) -> dict[int, dict[str, LedgerText]]:
+    texts: dict[int, dict[str, LedgerText]] = {}
+    for text in LedgerText.objects.filter(entry__record=record):
+        texts.setdefault(text.entry_id, {})[text.name] = text
+    return texts
+
+
+def _chain_faults(record: LearnerRecord, entries: list[LedgerEntry]) -> Iterator[Fault]:
+    previous, expected = "", 1
+    for entry in entries:
+        if entry.sequence != expected:
+            yield Fault(expected, "the entry is missing")
+        if entry.previous_hash != previous:
+            yield Fault(entry.sequence, "it does not follow the entry before it")
+        previous, expected = entry.entry_hash, entry.sequence + 1
+    if (record.head_sequence, record.head_hash) != (expected - 1, previous):
+        yield Fault(expected - 1, "it is not the newest entry that the record knows of")
+
+
+def _entry_faults(entry: LedgerEntry, texts: dict[str, LedgerText]) -> Iterator[str]:
+    try:
+        payload = json.loads(entry.payload)
+        commitments = dict(payload["texts"])
+        is_whole = canonical_json(payload) == entry.payload and hash_of(entry) == entry.entry_hash
+    except (AttributeError, KeyError, TypeError, ValueError):
+        is_whole = False
+    if not is_whole:
+        yield "it was changed after it was written"
+        return
+    if texts.keys() != commitments.keys():
+        yield "a text was removed from it or added to it"
+    kept = {name: text for name, text in texts.items() if text.text is not None}
+    changed = {name for name, text in kept.items() if not _keeps(commitments.get(name), text)}
+    for name in sorted(changed):
+        yield f"its text “{name}” was changed"
+    if ACTOR in kept and ACTOR not in changed:
+        yield from _people_faults(entry, json.loads(kept[ACTOR].text)["user_id"])
+
+
+def _keeps(committed: str | None, text: LedgerText) -> bool:
+    try:
+        return commitment(text.salt, text.text) == committed
+    except ValueError:  # a salt that is not hexadecimal
+        return False
+
+
+def _people_faults(entry: LedgerEntry, actor_id: int) -> Iterator[str]:
+    """Yield what is wrong with whom the entry is linked to. A link that was cut says nothing."""
+    if entry.actor_id not in (None, actor_id):
+        yield "it is linked to somebody who did not make it"
+    subject_id = entry.record.user_id
+    if subject_id is not None and (actor_id == subject_id) != (entry.kind in _BY_THE_LEARNER):
+        yield "the record is linked to somebody whom it is not about"
+
+
+def _kept_text_faults(entries: list[LedgerEntry]) -> Iterator[Fault]:
+    for field, model in (("rubric", RubricVersion), ("role_play", RolePlayVersion)):
+        used = {
+            entry.sequence: json.loads(entry.payload)[field]
+            for entry in entries
+            if entry.kind in (EntryKind.REQUESTED, EntryKind.DECIDED)
+        }
+        kept = dict(
+            model.objects.filter(content_hash__in=set(used.values())).values_list("content_hash", "canonical")
+        )
+        for sequence, content_hash in used.items():
+            if content_hash not in kept:
+                yield Fault(sequence, f"the text of its {field} is missing")
+            elif sha256(kept[content_hash].encode()) != content_hash:
+                yield Fault(sequence, f"the text of its {field} was changed")
+
+
+def _projection_faults(record: LearnerRecord, entries: list[LedgerEntry]) -> Iterator[Fault]:
+    stored = {
+        row.competence: Status(row.state, row.since, row.entry_id, row.decision_uuid, row.valid_until)
+        for row in record.competences.all()
+    }
+    if stored != competence_statuses(entries):
+        yield Fault(0, "the competences do not stand as the ledger says")
+    requests = list(record.requests.select_related("rubric", "role_play"))
+    if {request.uuid: request.state for request in requests} != request_states(entries):
+        yield Fault(0, "the requests do not stand as the ledger says")
+    assessments = {assessment.entry_id: assessment for assessment in _assessments(record)}
+    for entry in entries:
+        if entry.kind not in (EntryKind.REQUESTED, EntryKind.DECIDED):
+            continue
+        assessment = assessments.pop(entry.pk, None)
+        if assessment is None or not _agrees(assessment, entry):
+            yield Fault(entry.sequence, "its assessment does not say the same")
+    if assessments:
+        yield Fault(0, "there is an assessment that the ledger does not know")
+
+
+def _assessments(record: LearnerRecord) -> Iterator[Assessment]:
+    yield from Assessment.objects.filter(request__record=record).select_related(
+        "request__rubric", "request__role_play"
+    )
+
+
+def _agrees(assessment: Assessment, entry: LedgerEntry) -> bool:
+    payload = json.loads(entry.payload)
+    request = assessment.request
+    observed_on = assessment.observed_on and assessment.observed_on.isoformat()
+    says: dict[str, Any] = {
+        "assessment": str(assessment.uuid),
+        "attempt": request.attempt,
+        "decision": str(assessment.uuid),
+        "format": assessment.format,
+        "has_peer_experience": assessment.has_peer_experience,
+        "observed_on": observed_on,
+        "outcome": assessment.outcome,
+        "ratings": assessment.ratings,
+        "role_play": request.role_play.content_hash,
+        "rubric": request.rubric.content_hash,
+        "usage_key": request.usage_key,
+    }
+    return (
+        request.uuid == entry.about_uuid
+        and assessment.assessor_id in (None, entry.actor_id)
+        and all(payload[name] == said for name, said in says.items() if name in payload)
+    )

@@ -1,0 +1,177 @@
+"""The scenario block: a branching conversation about the boundary of the role."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+from web_fragments.fragment import Fragment
+from xblock.completable import XBlockCompletionMode
+from xblock.core import XBlock
+from xblock.fields import Dict, Scope
+
+from alongside.block import AlongsideBlock, Refusal, action, learner_view
+from alongside.content.scenario import (
+    Scenario,
+    Step,
+    UnknownChoice,
+    Walk,
+    choose,
+    current_scene,
+    fits,
+    look_back,
+    parse_scenario,
+    score,
+)
+from alongside.platform import Actor
+from alongside.records import api as records
+
+parsed = lru_cache(maxsize=256)(parse_scenario)
+
+
+@XBlock.supports("multi_device")
+class ScenarioBlock(AlongsideBlock):
+    """A conversation that the learner walks through. It is done when the learner has come to an ending once.
+
+    A learner's browser gets the present scene and the walk so far, never a scene that was not reached.
+    """
+
+    name = "scenario"
+    initialiser = "AlongsideScenario"
+    completion_mode = XBlockCompletionMode.COMPLETABLE
+    has_custom_completion = True
+
+    progress = Dict(
+        scope=Scope.user_state,
+        help="{'version': 1, 'started': bool, 'steps': [[scene code, choice code], ...], 'endings': [scene code, ...]}",
+    )
+
+    @property
+    def scenario(self) -> Scenario:
+        """The author's scenario. Raises ContentError if the text has mistakes."""
+        return parsed(self.content)
+
+    @property
+    def walk(self) -> Walk:
+        """The learner's walk as it was stored, which may no longer fit what the author has changed since."""
+        return Walk(tuple(Step(scene, choice) for scene, choice in self.progress.get("steps", ())))
+
+    @learner_view
+    def student_view(self, context: Any) -> Fragment:
+        """Show where the learner stands in the conversation."""
+        return self.page(self._body())
+
+    def _body(self) -> str:
+        return self.render_template("scenario.html", self.view_data())
+
+    def view_data(self) -> dict[str, Any]:
+        """Return what the page shows.
+
+        Keys: ``scenario`` (title, notice and people only are shown), ``started``, ``was_restarted``, ``past`` (walked
+        steps but the last), ``last`` (the last walked step or None), ``scene``, ``at`` (number of steps), ``score``.
+        """
+        scenario, walk = self.scenario, self.walk
+        was_restarted = not fits(scenario, walk)
+        if was_restarted:
+            walk = Walk(())
+        walked = look_back(scenario, walk)
+        return {
+            "scenario": scenario,
+            "started": bool(self.progress.get("started")),
+            "was_restarted": was_restarted,
+            "past": walked[:-1],
+            "last": walked[-1] if walked else None,
+            "scene": scenario.scenes[current_scene(scenario, walk)],
+            "at": len(walk.steps),
+            "score": score(scenario, walk),
+        }
+
+    def _store(self, steps: tuple[Step, ...], **changes: Any) -> None:
+        self.progress = {
+            "version": 1,
+            "started": True,
+            "endings": self.progress.get("endings", []),
+            **changes,
+            "steps": [[step.scene, step.choice] for step in steps],
+        }
+
+    @action
+    def begin(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Start the conversation, or start it again from the first scene."""
+        self._store(())
+        return {"html": self._body()}
+
+    @action
+    def choose(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Say one of the things on offer. ``data``: ``choice`` (its code), ``at`` (number of steps on the page)."""
+        scenario, walk = self.scenario, self.walk
+        if not fits(scenario, walk) or data.get("at") != len(walk.steps):
+            message = _(
+                "This conversation has moved on, perhaps in another tab. Here is where it stands now."
+            )
+            raise Refusal(409, message, {"html": self._body()})
+        try:
+            walk = choose(scenario, walk, str(data.get("choice")))
+        except UnknownChoice:
+            raise Refusal(
+                400, _("That is not one of the things you can say here. Choose one of those on the page.")
+            ) from None
+        self._store(walk.steps)
+        step = walk.steps[-1]
+        self.emit_event("chosen", {"scene_code": step.scene, "choice_code": step.choice})
+        reached = current_scene(scenario, walk)
+        if scenario.scenes[reached].is_ending:
+            self._finish(actor, scenario, walk, reached)
+        return {"html": self._body()}
+
+    def _finish(self, actor: Actor, scenario: Scenario, walk: Walk, ending: str) -> None:
+        endings = self.progress["endings"]
+        if ending not in endings:
+            self._store(walk.steps, endings=[*endings, ending])
+        records.note_evidence(
+            actor,
+            course_key=self.course_key,
+            usage_key=self.usage_key,
+            kind="scenario-walked",
+            competences=scenario.competences,
+        )
+        self.emit_completion(1.0)
+        self.emit_event("ended", {"scene_code": ending, "steps": len(walk.steps)})
+
+    @staticmethod
+    def workbench_scenarios() -> list[tuple[str, str]]:
+        """Return a short scenario for the XBlock SDK's workbench."""
+        return [
+            (
+                "Alongside scenario",
+                f"<alongside_scenario><![CDATA[{WORKBENCH_SCENARIO}]]></alongside_scenario>",
+            )
+        ]
+
+
+WORKBENCH_SCENARIO = """title: The last bus
+competences: ["3.3"]
+notice: none
+reviewed: none
+people: [{name: Sam, about: Somebody you have met four times.}]
+start: stop
+scenes:
+  stop:
+    setting: It is dark and raining. The last bus has gone.
+    lines: [{who: Sam, says: "Any chance of a lift? You go my way."}]
+    choices:
+      - text: I can't give lifts, and I'd hate you to wait alone. Shall we ring for a cab together?
+        boundary: within
+        feedback: Sam is not left with a bare no.
+        next: together
+      - text: Hop in, it's on my way.
+        boundary: outside
+        feedback: Sam is dry, and now Sam owes you one.
+        next: car
+      - text: Let me think about it.
+        boundary: drifting
+        feedback: Sam cannot tell whether to hope.
+        next: stop
+  together: {ending: kept, title: A cab for one, debrief: You kept the role and stayed warm.}
+  car: {ending: crossed, title: In the car, debrief: A lift changes what the two of you are to each other.}
+"""

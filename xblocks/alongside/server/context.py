@@ -1,0 +1,44 @@
+"""What every page's frame shows: whose page it is, messages, the way to the caseload."""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from alongside.records import api as records
+from alongside.server import catalogue
+from alongside.server.membership import Membership, membership
+
+_SUPERVISES_SECONDS = 60
+
+
+def member_of(request: HttpRequest) -> Membership:
+    """Return the membership of the signed-in user, asked for once a request."""
+    if not hasattr(request, "alongside_member"):
+        request.alongside_member = membership(request.user, str(catalogue.current().key))
+    return request.alongside_member
+
+
+def supervises(member: Membership, course_key: str) -> bool:
+    """Return whether to show the way to the caseload; remembered for a minute."""
+    if member.actor.is_staff:
+        return True
+    remembered = f"alongside-supervises:{course_key}:{member.actor.user_id}"
+    answer = cache.get(remembered)
+    if answer is None:
+        answer = records.supervises_in(member.actor, course_key)
+        cache.set(remembered, answer, _SUPERVISES_SECONDS)
+    return answer
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return the frame's context. Pages of the admin and of visitors need none of it."""
+    course = catalogue.current()
+    if (
+        not getattr(request, "user", None)
+        or not request.user.is_authenticated
+        or request.path.startswith("/admin/")
+    ):
+        return {"course": course}
+    member = member_of(request)
+    return {"course": course, "member": member, "supervises": supervises(member, str(course.key))}

@@ -1,0 +1,156 @@
+"""Starts the embedded server."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+from urllib.parse import urlsplit
+
+import click
+
+from alongside.server.addresses import is_loopback
+from alongside.server.data_directory import DataDirectory
+
+if TYPE_CHECKING:
+    from alongside.server.course import Course
+
+_WILDCARDS = ("", "0.0.0.0", "::", "[::]")  # noqa: S104 - we refuse to guess the name behind these
+USAGE_ERROR = 2
+COURSE_ERROR = 1
+
+
+def serve(
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    data_dir: Path,
+    course_path: Path | None = None,
+    organisation: Path | None = None,
+    demo: bool = True,
+) -> None:
+    """Serve the course until interrupted.
+
+    Args:
+        host: the address to listen on.
+        port: the port to listen on.
+        data_dir: the folder with database and keys; made if it is not there.
+        course_path: an archive, an OLX folder or a folder of course files; None for the course as shipped.
+        organisation: the organisation's YAML file to build into the course.
+        demo: whether to have the demo people. They are only ever served to the machine itself.
+
+    Raises:
+        SystemExit: with 2 if this must not or cannot be served, with 1 if the course cannot be read.
+    """
+    origin = os.environ.get("ALONGSIDE_ORIGIN", "").rstrip("/")
+    _check_address(host, origin, demo)
+    data = DataDirectory(data_dir.absolute())
+    data.create()
+    os.environ.update(
+        DJANGO_SETTINGS_MODULE="alongside.server.settings",
+        ALONGSIDE_DATA=str(data.path),
+        ALONGSIDE_COURSE=str(course_path.absolute()) if course_path else "",
+        ALONGSIDE_ORGANISATION=str(organisation.absolute()) if organisation else "",
+        ALONGSIDE_ORIGIN=origin or ("" if is_loopback(host) else _address(host, port)),
+        ALONGSIDE_DEMO="1" if demo else "",
+    )
+    _serve(host, port, data, demo, origin)
+
+
+def _check_address(host: str, origin: str, demo: bool) -> None:
+    is_public = origin and not is_loopback(urlsplit(origin).hostname or "")
+    if demo and (is_public or not is_loopback(host)):
+        _stop(
+            f"The demo people are for your own machine: anybody who can reach {origin or host} could sign in as them.\n"
+            "Either leave out --host (and ALONGSIDE_ORIGIN), or add --no-demo and make real accounts.\n"
+            "Nothing was started, and nothing was changed."
+        )
+    if host in _WILDCARDS and not origin:
+        _stop(
+            f"Listening on {host or 'every address'} needs to know the address that people type.\n"
+            "Set ALONGSIDE_ORIGIN to it, for example ALONGSIDE_ORIGIN=https://training.example.org\n"
+            "Nothing was started, and nothing was changed."
+        )
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _serve(host: str, port: int, data: DataDirectory, demo: bool, origin: str) -> None:
+    import django
+    from django.core.wsgi import get_wsgi_application
+    from waitress import create_server
+
+    os.umask(0o077)  # what this process writes is for its owner only
+    django.setup()
+    _migrate()
+    course = _read_course()
+    people = _open_demo(course, data) if demo else _close_demo(course, data)
+    scheme = urlsplit(origin).scheme or "http"
+    try:
+        server = create_server(
+            get_wsgi_application(), host=host, port=port, threads=8, ident="", url_scheme=scheme
+        )
+    except OSError as error:
+        _stop(
+            f"Port {port} on {host} cannot be used: {error.strerror}.\n"
+            f"Is the server running already? Otherwise try another port: --port {port + 1}"
+        )
+    address = origin or _address(host, port)
+    click.echo(f"\n{course.title}\n\n  Open      {address}/\n{people}  Data      {data.path}")
+    click.echo("\nCtrl+C stops the server.")
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def _migrate() -> None:
+    """Bring the database up to date, if it is not."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        click.echo("Preparing the database ...")
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def _read_course() -> "Course":
+    """Return the course, or stop and say everything that is wrong with it."""
+    from alongside.content.problems import ContentError
+    from alongside.server import catalogue
+    from alongside.server.archive import CourseFilesError
+
+    try:
+        return catalogue.current()
+    except ContentError as error:
+        _stop("\n".join(str(problem) for problem in error.problems), COURSE_ERROR)
+    except (CourseFilesError, OSError) as error:
+        _stop(str(error), COURSE_ERROR)
+
+
+def _open_demo(course: "Course", data: DataDirectory) -> str:
+    """Have the demo people, and return the lines that introduce them."""
+    from alongside.server.demo import PEOPLE, open_demo
+
+    open_demo(str(course.key), data.demo_password)
+    people = "".join(f"            {person.username:<6} {person.part}\n" for person in PEOPLE)
+    return f"  Sign in   choose a demo person on the page, or use the password {data.demo_password}\n{people}"
+
+
+def _close_demo(course: "Course", data: DataDirectory) -> str:
+    """Close the demo people's accounts, and return the lines that say how the administrator signs in."""
+    from alongside.server.demo import close_demo
+    from alongside.server.first_administrator import USERNAME, ensure_administrator
+
+    close_demo()
+    if ensure_administrator(str(course.key), data.admin_password):
+        where = data.admin_password_file
+        return f"  Sign in   {USERNAME}, with the password in {where}. Change it under /password/.\n"
+    return ""
+
+
+def _stop(message: str, status: int = USAGE_ERROR) -> NoReturn:
+    click.echo(message, err=True)
+    raise SystemExit(status)

@@ -1,0 +1,153 @@
+"""Django settings of the embedded server.
+
+What an organisation may change comes from the environment, which ``alongside serve`` fills in:
+
+ALONGSIDE_DATA          the data folder (default ``.alongside`` in the current folder)
+ALONGSIDE_COURSE        an archive, an OLX folder or a folder of course files; empty for the course as shipped
+ALONGSIDE_ORGANISATION  the organisation's YAML file; empty for none
+ALONGSIDE_ORIGIN        the address people type, such as ``https://training.example.org``, if it is not the
+                        loopback address the server listens on
+ALONGSIDE_DEMO          ``1`` if the demo people may be chosen on the sign-in page
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import alongside
+from alongside.server.data_directory import DataDirectory
+
+PACKAGE = Path(alongside.__file__).parent
+DATA = DataDirectory(Path(os.environ.get("ALONGSIDE_DATA") or ".alongside").absolute())
+ORIGIN = urlsplit(os.environ.get("ALONGSIDE_ORIGIN", ""))
+
+DEBUG = False
+SECRET_KEY = DATA.secret_key
+ALLOWED_HOSTS = [ORIGIN.hostname] if ORIGIN.hostname else ["127.0.0.1", "localhost", "[::1]"]
+
+ALONGSIDE_COURSE = os.environ.get("ALONGSIDE_COURSE", "")
+ALONGSIDE_ORGANISATION = os.environ.get("ALONGSIDE_ORGANISATION", "")
+ALONGSIDE_DEMO = os.environ.get("ALONGSIDE_DEMO") == "1"
+ALONGSIDE_PLATFORM = "alongside.platform.embedded.EmbeddedPlatform"
+ALONGSIDE_PLAN_KEYS = DATA.plan_keys
+
+INSTALLED_APPS = [
+    "alongside.server",  # before the workspace and the admin, whose page frames it replaces
+    "alongside.workspace",
+    "alongside.records",
+    "submissions",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "alongside.server.middleware.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "alongside.server.urls"
+WSGI_APPLICATION = None
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "alongside.server.context.shell",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "alongside.server.sqlite",
+        "NAME": DATA.database,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {"timeout": 20},
+    },
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# One process serves everybody, so what it remembers is right for everybody.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    },
+}
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "csrftoken"
+CSRF_COOKIE_HTTPONLY = False  # blocks read it to sign what they post, as they do in Open edX
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "alongside.server.errors.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+if ORIGIN.scheme == "https":  # a proxy in front of us speaks https; `run.serve` tells waitress so
+    CSRF_TRUSTED_ORIGINS = [ORIGIN.geturl()]
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 30 * 24 * 60 * 60
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
+STATIC_URL = "/static/"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "alongside.server.resources.BlockResourceFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nobody uploads files
+    "staticfiles": {"BACKEND": "alongside.server.resources.DigestStorage"},
+}
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English")]
+LOCALE_PATHS = [PACKAGE / "conf" / "locale"]
+TIME_ZONE = os.environ.get("TZ") or "UTC"
+USE_TZ = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "alongside.server.logs.DiscreetFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        },
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}

@@ -1,0 +1,241 @@
+"""The sign-off block: a role-play, seen by the learner first, then by a supervisor who decides on the record."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from web_fragments.fragment import Fragment
+from xblock.completable import XBlockCompletionMode
+from xblock.core import XBlock
+from xblock.fields import Float, Scope, String
+
+from alongside import assessing
+from alongside.block import AlongsideBlock, Refusal, action, learner_view
+from alongside.content.course import shipped_rubric
+from alongside.content.problems import ContentError, Problem, ProblemCode
+from alongside.content.role_play import RolePlay, parse_role_play
+from alongside.content.rubric import Rubric, parse_rubric
+from alongside.platform import Actor
+from alongside.records import api as records
+from alongside.records.data import SignOffState
+
+#: Where a learner may ask to be seen, for the first time or again.
+CAN_ASK = {SignOffState.OPEN, SignOffState.SELF_ASSESSED, SignOffState.PRACTISE_AGAIN, SignOffState.WITHDRAWN}
+WAITING = {SignOffState.REQUESTED, SignOffState.CLAIMED}
+
+parsed = lru_cache(maxsize=256)(parse_role_play)
+parsed_rubric = lru_cache(maxsize=256)(parse_rubric)
+
+
+def _uuid(data: Mapping[str, Any], name: str) -> UUID:
+    try:
+        return UUID(str(data.get(name)))
+    except ValueError:
+        raise Refusal(
+            400, _("The page sent something that could not be read. Reload it and try again.")
+        ) from None
+
+
+@XBlock.supports("multi_device")
+class SignOffBlock(AlongsideBlock):
+    """A role-play with its rubric. Everything about competence lives in the records, nothing in the block's fields.
+
+    The score reaches the gradebook through edx-submissions, and only on a sign-off: any score completes a block.
+    """
+
+    name = "sign_off"
+    initialiser = "AlongsideSignOff"
+    scripts = ("assess",)
+    has_score = True
+    icon_class = "problem"
+    completion_mode = XBlockCompletionMode.COMPLETABLE
+    has_custom_completion = True
+
+    # A score from edx-submissions ignores the weight, so the two have to be the same (one point).
+    weight = Float(display_name="Weight", scope=Scope.settings, default=1.0)
+    rubric_code = String(
+        display_name="Rubric code",
+        help="The code of an installed rubric. Ignored when the block has a rubric of its own.",
+        scope=Scope.settings,
+        default="",
+    )
+    rubric = String(
+        display_name="Rubric",
+        help="The text of a rubric file, as described in docs/authors/formats.md.",
+        scope=Scope.content,
+        default="",
+        multiline_editor=True,
+        resettable_editor=False,
+        xml_node=True,
+    )
+    editable_fields = ("display_name", "rubric_code", "rubric", "content")
+
+    def max_score(self) -> float:
+        """Return the one point that a sign-off gives."""
+        return 1.0
+
+    @property
+    def role_play(self) -> RolePlay:
+        """The author's brief. Raises ContentError if the text has mistakes."""
+        return parsed(self.content)
+
+    @property
+    def own_rubric(self) -> Rubric:
+        """The rubric in the block, or else the installed one. Raises ContentError if it has mistakes or is unknown."""
+        code = self.rubric_code or self.role_play.rubric
+        if self.rubric:
+            return parsed_rubric(self.rubric, "rubric", code)
+        try:
+            return shipped_rubric(code)
+        except KeyError:
+            message, mend = (
+                f'There is no installed rubric "{code}"',
+                "Give the block a rubric of its own, or mend the code",
+            )
+            raise ContentError([Problem("rubric", 1, ProblemCode.RUBRIC_UNKNOWN, message, mend)]) from None
+
+    @learner_view
+    def student_view(self, context: Any) -> Fragment:
+        """Show learners their own role-play, and supervisors who is waiting to be assessed in it."""
+        actor = self.actor
+        if actor is None:
+            return self.page(self.render_template("sign_off_brief.html", {"role_play": self.role_play}))
+        if not actor.is_masquerading and (actor.is_staff or records.supervises_in(actor, self.course_key)):
+            return self.page(self._queue(actor), wide=True, script_data={"user_id": actor.user_id})
+        data = self.view_data(actor)
+        own = data["view"].self_assessment
+        key = f"alongside-self:{actor.user_id}:{self.usage_key}"
+        return self.page(
+            self.render_template("sign_off.html", data),
+            script_data={"key": key, "version": own.version if own else 0},
+        )
+
+    # -- the learner ---------------------------------------------------------------------------------------------
+
+    def view_data(self, actor: Actor) -> dict[str, Any]:
+        """Return what the learner's page shows.
+
+        Keys: ``role_play``, ``view``, ``can_ask``, ``is_waiting``, ``criteria``, ``decisions``.
+        """
+        view = records.sign_off_view(actor, course_key=self.course_key, usage_key=self.usage_key)
+        own = view.self_assessment
+        return {
+            "role_play": self.role_play,
+            "view": view,
+            "can_ask": view.state in CAN_ASK,
+            "is_waiting": view.state in WAITING,
+            "criteria": assessing.self_criteria(self.own_rubric, own.ratings if own else {}),
+            "decisions": [assessing.decision_data(decision) for decision in view.decisions],
+        }
+
+    def _learner_page(self, actor: Actor) -> dict[str, str]:
+        return {"html": self.render_template("sign_off.html", self.view_data(actor))}
+
+    @action
+    def save_self_assessment(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Keep the learner's draft. ``data``: ``ratings`` ({criterion: {level, note}}) and ``base_version``."""
+        saved = records.save_self_assessment(
+            actor,
+            course_key=self.course_key,
+            usage_key=self.usage_key,
+            rubric=self.own_rubric,
+            ratings=assessing.read_ratings(data.get("ratings")),
+            base_version=assessing.read_version(data),
+        )
+        return {"version": saved.version}
+
+    @action
+    def ask(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Ask for the role-play to be assessed. ``data``: ``ratings`` (complete) and ``submission_key`` (a uuid)."""
+        records.request_role_play(
+            actor,
+            course_key=self.course_key,
+            usage_key=self.usage_key,
+            rubric=self.own_rubric,
+            role_play=self.role_play,
+            ratings=assessing.read_ratings(data.get("ratings")),
+            submission_key=_uuid(data, "submission_key"),
+        )
+        self.emit_event("requested", {})
+        return self._learner_page(actor)
+
+    @action
+    def cancel(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Take back a request that nobody has decided yet. ``data``: ``request`` (a uuid)."""
+        records.cancel_request(actor, course_key=self.course_key, request_uuid=_uuid(data, "request"))
+        return self._learner_page(actor)
+
+    @action
+    def reply(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Put the learner's answer beside a decision. ``data``: ``decision`` (a uuid) and ``text``."""
+        records.reply(
+            actor,
+            course_key=self.course_key,
+            decision_uuid=_uuid(data, "decision"),
+            text=str(data.get("text", "")),
+        )
+        return self._learner_page(actor)
+
+    # -- the supervisor ------------------------------------------------------------------------------------------
+
+    def _queue(self, actor: Actor) -> str:
+        rows = records.waiting(actor, course_key=self.course_key, usage_key=self.usage_key)
+        return self.render_template("sign_off_queue.html", {"role_play": self.role_play, "rows": rows})
+
+    @action
+    def queue(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Show who is waiting."""
+        return {"html": self._queue(actor)}
+
+    @action
+    def open_request(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Claim a request and show the form to assess it with. ``data``: ``request`` (a uuid)."""
+        request_uuid = _uuid(data, "request")
+        records.claim(actor, course_key=self.course_key, request_uuid=request_uuid)
+        form = records.assessment_form(actor, course_key=self.course_key, request_uuid=request_uuid)
+        return {"html": self.render_template("assess_form.html", {"form": assessing.form_data(form)})}
+
+    @action
+    def save_draft(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Keep the supervisor's draft. ``data``: ``request``, ``base_version`` and the draft's own keys."""
+        return assessing.save_draft(actor, self.course_key, _uuid(data, "request"), data)
+
+    @action
+    def decide(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Decide, on the record. ``data``: ``request``, ``outcome``, ``submission_key`` and the draft's own keys."""
+        decision = assessing.decide(actor, self.course_key, _uuid(data, "request"), data)
+        self.emit_event("decided", {"outcome": decision.outcome.value, "decision_uuid": str(decision.uuid)})
+        return {
+            "html": self.render_template("assess_done.html", {"decision": assessing.decision_data(decision)})
+        }
+
+    @action
+    def release(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Give a claimed request back to the queue; the draft is kept. ``data``: ``request``."""
+        records.release(actor, course_key=self.course_key, request_uuid=_uuid(data, "request"))
+        return {"html": self._queue(actor)}
+
+    @staticmethod
+    def workbench_scenarios() -> list[tuple[str, str]]:
+        """Return a role-play for the XBlock SDK's workbench."""
+        text = f"<alongside_sign_off><![CDATA[{WORKBENCH_ROLE_PLAY}]]></alongside_sign_off>"
+        return [("Alongside sign-off", text)]
+
+
+WORKBENCH_ROLE_PLAY = """title: A first meeting
+rubric: core-relational-skills
+notice: none
+reviewed: none
+minutes: 20
+stop_word: Pause
+learner_part: You meet Sam for the first time. Find out together what these meetings could be for.
+partner_part:
+  name: Sam
+  situation: Sam is 22, works nights, and was told by a friend to come.
+  script: ["Will you be my mate, then?"]
+observer_watches: [How the limits of the role are put into words.]
+debrief: [What went well?]
+alternatives: Nobody has to play. You can watch, write, or talk it through.
+"""
