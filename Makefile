@@ -52,3 +52,7 @@ format: $(STAMP) ## Put the code into its one format
 
 clean: ## Remove the environment and what tools left behind (never the data in .alongside)
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+messages: $(STAMP) ## Write the English source of all translations (needs gettext)
+	@cd xblocks/alongside && ALONGSIDE_DATA=$(CURDIR)/.alongside DJANGO_SETTINGS_MODULE=alongside.server.settings \
+		$(CURDIR)/$(BIN)/django-admin makemessages --locale en --no-location --no-wrap

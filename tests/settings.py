@@ -14,7 +14,13 @@ SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 TIME_ZONE = "UTC"
 
-DATABASES = {"default": {"ENGINE": "alongside.server.sqlite", "NAME": ":memory:"}}
+DATABASES = {
+    "default": {
+        "ENGINE": "alongside.server.sqlite",
+        "NAME": ":memory:",
+        "TEST": {"NAME": ":memory:"},  # or pytest-django makes files of that name for each worker
+    }
+}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

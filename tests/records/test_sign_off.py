@@ -163,6 +163,7 @@ def test_the_learner_reads_the_decision_and_the_answer_stands_beside_it(
     assert read == replace(decision, replies=read.replies)
     assert (read.decided_by, read.outcome, read.rubric) == ("Ruth Ferreira", Outcome.SIGNED_OFF, RUBRIC)
     assert read.ratings == ratings
+    assert read.self_ratings == READY, "both sides stand beside each other"
     assert read.strengths == "You let Sam finish."
     assert [(reply.text, reply.by) for reply in read.replies] == [("Thank you.\nI practised.", "Maya Okafor")]
 

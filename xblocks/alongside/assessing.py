@@ -9,36 +9,15 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from alongside.content.rubric import Criterion, Kind, Level, Outcome, Rating, Rubric, suggest_level
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import AssessmentDraft, AssessmentForm, DecisionView, ObservationFormat
 from alongside.records.errors import Invalid
+from alongside.wording import format_names, level_names
 
 MAX_NOTE = 4_000
-
-
-def level_names() -> dict[Level, str]:
-    """Return the words for the four levels."""
-    return {
-        Level.STOP: pgettext("level", "Stop"),
-        Level.EMERGING: pgettext("level", "Emerging"),
-        Level.READY: pgettext("level", "Ready"),
-        Level.STRONG: pgettext("level", "Strong"),
-    }
-
-
-def format_names() -> dict[ObservationFormat, str]:
-    """Return the words for the ways of observing."""
-    return {
-        ObservationFormat.ROLE_PLAY_LIVE: _("Role-play, in the room"),
-        ObservationFormat.ROLE_PLAY_REMOTE: _("Role-play, by video or phone"),
-        ObservationFormat.ROLE_PLAY_RECORDED: _("Role-play, recorded"),
-        ObservationFormat.OBSERVED_PRACTICE: _("Seen in real practice"),
-        ObservationFormat.DISCUSSION: _("Talked through"),
-    }
 
 
 def _unreadable() -> Invalid:

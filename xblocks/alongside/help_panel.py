@@ -1,24 +1,9 @@
 """What the “need help now?” panel shows of an organisation's local support."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from alongside.records.data import Support
-
-
-def contact_titles() -> Mapping[str, str]:
-    """Return the words for each kind of contact."""
-    return {
-        "emergency": _("If somebody is in danger right now"),
-        "crisis-team": _("Urgent mental health help"),
-        "listening-line": _("Somebody to listen"),
-        "on-call-manager": _("Manager on call"),
-        "safeguarding-adults": _("Safeguarding lead for adults"),
-        "safeguarding-children": _("Safeguarding lead for children"),
-        "concern-lead": _("Named lead for serious concerns"),
-    }
+from alongside.wording import contact_titles
 
 
 def panel(support: Support) -> dict[str, Any]:

@@ -16,20 +16,9 @@ from alongside.content.framework import Framework, parse_framework
 from alongside.records import api as records
 from alongside.records.data import CompetenceState, EvidenceKind, Standing
 from alongside.wheel import draw
+from alongside.wording import standing_names
 
 parsed = lru_cache(maxsize=16)(parse_framework)
-
-
-def standing_names() -> dict[Standing, str]:
-    """Return the words for where a competence stands."""
-    return {
-        Standing.NOT_YET: _("Not yet"),
-        Standing.LEARNING: _("Learning"),
-        Standing.PRACTISED: _("Practised"),
-        Standing.SELF_ASSESSED: _("Self-assessed"),
-        Standing.SIGNED_OFF: _("Signed off"),
-        Standing.WITHDRAWN: _("Sign-off withdrawn"),
-    }
 
 
 @XBlock.supports("multi_device")

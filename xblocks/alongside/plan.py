@@ -112,10 +112,9 @@ class PlanBlock(AlongsideBlock):
                 base_version=base_version,
             )
         except Conflict as conflict:
-            current = conflict.current
-            raise Refusal(
-                409, conflict.message, {"version": current.version, "answers": current.answers}
-            ) from None
+            now = conflict.current
+            there = {"version": now.version, "answers": now.answers} if now else {"version": 0, "answers": {}}
+            raise Refusal(409, conflict.message, there) from None
         if any(text.strip() for text in answers.values()):
             self._decided(actor)
         return {"version": plan.version}

@@ -5,7 +5,7 @@ in global mental health. The framework of competences prescribes no scale.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -142,7 +142,7 @@ class Rating:
 
     level: Level | None = None
     behaviours: tuple[str, ...] = ()
-    note: str = ""
+    note: str = field(default="", repr=False)  # somebody's words stay out of logs
 
 
 def suggest_level(criterion: Criterion, behaviours: Collection[str]) -> Level:

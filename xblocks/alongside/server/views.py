@@ -20,7 +20,7 @@ from submissions import api as submissions
 from alongside.server import catalogue
 from alongside.server.completion import Progress, complete
 from alongside.server.context import member_of
-from alongside.server.course import Part, Unit
+from alongside.server.course import Module, Part, Unit
 from alongside.server.drawing import draw
 from alongside.server.errors import refuse
 from alongside.server.models import Enrolment, Notice
@@ -70,7 +70,7 @@ class Item:
     is_here: bool
 
 
-def _items(part: Part, so_far: Progress, here: Unit | None) -> list[Item]:
+def _outline(module: Module, so_far: Progress, here: Unit | None) -> list[Item]:
     return [
         Item(
             unit=unit,
@@ -79,6 +79,7 @@ def _items(part: Part, so_far: Progress, here: Unit | None) -> list[Item]:
             is_done=unit.code in so_far.done,
             is_here=unit == here,
         )
+        for part in module.parts
         for unit in part.units
     ]
 
@@ -98,7 +99,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "module": module,
             "counts": so_far.counts(module),
-            "items": [item for part in module.parts for item in _items(part, so_far, following)],
+            "items": _outline(module, so_far, following),
         }
         for module in course.modules
     ]
@@ -129,7 +130,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "place": place,
         "kind": _kind(place.unit),
         "drawn": drawn,
-        "items": _items(place.part, so_far, place.unit),
+        "page": place.module.units.index(place.unit) + 1,
+        "items": _outline(place.module, so_far, place.unit),
     }
     return render(request, "alongside_server/unit.html", context)
 

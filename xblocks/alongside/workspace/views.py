@@ -16,8 +16,8 @@ from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import Standing
 from alongside.records.errors import RecordsError
+from alongside.wording import standing_names
 from alongside.workspace import showing
-from alongside.workspace.words import standing_names
 
 Page = Callable[..., HttpResponse]
 
