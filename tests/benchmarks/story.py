@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from alongside.content.check import Check
 from alongside.content.plan import Plan
-from alongside.content.rubric import Kind, Rubric
+from alongside.content.rubric import Kind, Outcome, Rubric
 from alongside.content.scenario import Scenario
 
 Post = Callable[..., dict[str, Any]]
@@ -60,8 +60,8 @@ def ask_for_a_sign_off(post: Post, rubric: Rubric) -> None:
     post("ask", ratings=ratings, submission_key=str(uuid4()))
 
 
-def sign_off(post: Post, request_uuid: str, rubric: Rubric) -> None:
-    """Claim a request and sign it off, with every basic behaviour ticked and a note on each criterion."""
+def decide(post: Post, request_uuid: str, rubric: Rubric, outcome: Outcome) -> None:
+    """Claim a request and decide on it, with every basic behaviour ticked and a note on each criterion."""
     post("open_request", request=request_uuid)
     ratings = {
         criterion.code: {
@@ -74,7 +74,7 @@ def sign_off(post: Post, request_uuid: str, rubric: Rubric) -> None:
     post(
         "decide",
         request=request_uuid,
-        outcome="signed-off",
+        outcome=outcome.value,
         submission_key=str(uuid4()),
         ratings=ratings,
         strengths=WRITING,

@@ -24,6 +24,7 @@ from xblock.plugin import PluginMissingError
 from alongside import platform
 from alongside.content.course import shipped_rubric
 from alongside.content.module import Kind
+from alongside.content.rubric import Outcome, Rubric
 from alongside.records import api as records
 from tests.benchmarks import story
 from tests.benchmarks.course import UNITS, block_xml, shipped, unit_of_three
@@ -33,9 +34,9 @@ from tests.benchmarks.peers import peers
 from tests.workbench.platform import STAFF
 from workbench import scenarios
 
-TRIVIAL = "trivial"
+TRIVIAL = "html_demo"
 COURSE = "workbench"
-NEWCOMER, REGULAR = "newcomer", "regular"
+NEWCOMER, REGULAR, RETURNER = "newcomer", "regular", "returner"
 WAITING = 5
 GROUP = 6
 MAX_LOADING_SECONDS = 60
@@ -60,8 +61,8 @@ def measure(rounds: int) -> WorkbenchFigures:
     installed, absent = _add_peers()
     _use_our_blocks()
     our_views = [(name, visitor) for name in OURS for visitor in (NEWCOMER, REGULAR)]
-    our_views.append(("sign-off", STAFF))
-    peer_views = [(name, NEWCOMER) for name in installed]
+    our_views += [("sign-off", RETURNER), ("sign-off", STAFF)]
+    peer_views = [(name, NEWCOMER) for name in (*installed, TRIVIAL)]
     timings = _timings([*our_views, *peer_views], rounds)
     return WorkbenchFigures(
         ours=tuple(_figures(view, timings[view]) for view in our_views),
@@ -118,23 +119,29 @@ def _post(name: str, visitor: str, handler: str, **data: Any) -> dict[str, Any]:
 
 
 def _use_our_blocks() -> None:
-    """Let the regular do everything there is to do, the supervisor sign it off, and others wait to be seen."""
+    """Let the regular do everything there is to do and be signed off; others are to practise again, or wait."""
     by_regular = {name: partial(_post, name, REGULAR) for name in OURS}
     by_regular["lesson"]("read")
     story.walk_to_an_ending(by_regular["scenario"], OURS["scenario"].document.content)
     story.answer_everything(by_regular["check"], OURS["check"].document.content)
     story.write_a_plan(by_regular["plan"], OURS["plan"].document.content)
-    rubric = shipped_rubric(OURS["sign-off"].document.content.rubric)
-    story.ask_for_a_sign_off(by_regular["sign-off"], rubric)
-    story.sign_off(partial(_post, "sign-off", STAFF), _only_request(), rubric)
+    _ask_and_decide(REGULAR, Outcome.SIGNED_OFF)
+    _ask_and_decide(RETURNER, Outcome.PRACTISE_AGAIN)
     for number in range(WAITING):
-        story.ask_for_a_sign_off(partial(_post, "sign-off", f"waiting-{number}"), rubric)
+        _ask(f"waiting-{number}")
 
 
-def _only_request() -> str:
+def _ask(visitor: str) -> Rubric:
+    rubric = shipped_rubric(OURS["sign-off"].document.content.rubric)
+    story.ask_for_a_sign_off(partial(_post, "sign-off", visitor), rubric)
+    return rubric
+
+
+def _ask_and_decide(visitor: str, outcome: Outcome) -> None:
+    rubric = _ask(visitor)
     supervisor = get_user_model().objects.get_or_create(username=STAFF)[0]
     (row,) = records.waiting(platform.current().actor_for(supervisor, COURSE), course_key=COURSE)
-    return str(row.request_uuid)
+    story.decide(partial(_post, "sign-off", STAFF), str(row.request_uuid), rubric, outcome)
 
 
 # -- figures ---------------------------------------------------------------------------------------------------------
