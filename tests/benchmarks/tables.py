@@ -20,6 +20,7 @@ BLOCK_COLUMNS = (
     "JS n / gz B",
     "elsewhere",
 )
+MOST_LEAKS = 20
 
 
 def show_blocks(figures: WorkbenchFigures) -> None:
@@ -57,7 +58,7 @@ def show_server(figures: ServerFigures) -> None:
         f"{answers.lookups:,} look-ups of texts not yet reached found {len(answers.leaks)} "
         f"(texts already reached were found {answers.shown:,} times)."
     )
-    for leak in answers.leaks:
+    for leak in answers.leaks[:MOST_LEAKS]:
         click.echo(f"  {leak}")
 
 

@@ -1,5 +1,6 @@
 """What an organisation installs is whole: built, installed in a clean environment, and used from there."""
 
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -28,19 +29,32 @@ def run(*command, **options):
     return result.stdout
 
 
-def tracked_files():
-    listed = run(
-        "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *INSTALLED_AS, cwd=ROOT
-    )
-    return {name for name in listed.split("\0") if name and (ROOT / name).exists()}
+def tracked_files(*folders):
+    listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *folders, cwd=ROOT)
+    return {name for name in listed.split("\0") if name and (ROOT / name).is_file()}
 
 
 @pytest.fixture(scope="module")
-def distributions(tmp_path_factory):
+def source(tmp_path_factory):
+    """What git tracks, with the bytecode that using it leaves behind."""
+    folder = tmp_path_factory.mktemp("source")
+    for name in tracked_files():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, target)
+    for package in INSTALLED_AS:
+        left_behind = folder / package / "__pycache__" / "__init__.cpython-311.pyc"
+        left_behind.parent.mkdir()
+        left_behind.write_bytes(b"bytecode")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def distributions(source, tmp_path_factory):
     folder = tmp_path_factory.mktemp("dist")
-    run(sys.executable, "-m", "pip", "wheel", "--no-deps", "--quiet", "--wheel-dir", folder, ROOT)
+    run(sys.executable, "-m", "pip", "wheel", "--no-deps", "--quiet", "--wheel-dir", folder, source)
     build_sdist = "from setuptools import build_meta; import sys; build_meta.build_sdist(sys.argv[1])"
-    run(sys.executable, "-c", build_sdist, folder, cwd=ROOT)
+    run(sys.executable, "-c", build_sdist, folder, cwd=source)
     (wheel,), (sdist,) = folder.glob("*.whl"), folder.glob("*.tar.gz")
     return wheel, sdist
 
@@ -59,7 +73,7 @@ def clean_python(distributions, tmp_path_factory):
 def test_the_wheel_holds_what_git_tracks(distributions):
     expected = {
         target + name.removeprefix(source)
-        for name in tracked_files()
+        for name in tracked_files(*INSTALLED_AS)
         for source, target in INSTALLED_AS.items()
         if name.startswith(source)
     }
@@ -70,7 +84,8 @@ def test_the_wheel_holds_what_git_tracks(distributions):
 def test_the_source_distribution_holds_what_the_wheel_is_made_of(distributions):
     with tarfile.open(distributions[1]) as archive:
         held = {member.name.split("/", 1)[1] for member in archive.getmembers() if member.isfile()}
-    assert tracked_files() <= held
+    assert tracked_files(*INSTALLED_AS) <= held
+    assert not [name for name in held if name.endswith(".pyc")]
 
 
 def test_every_entry_point_loads_outside_the_checkout(clean_python, tmp_path):
