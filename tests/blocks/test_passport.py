@@ -23,10 +23,10 @@ def test_a_sign_off_says_who_and_when(maya, ruth):
 
 
 def test_the_wheel_has_a_petal_for_every_competence_and_none_overlap():
-    domains = [
-        ("1", [("1.1", "not-yet"), ("1.2", "signed-off")]),
-        ("2", [("2.1", standing) for standing in REACH]),
-    ]
+    domains = (
+        ("1", (("1.1", "not-yet"), ("1.2", "signed-off"))),
+        ("2", tuple(("2.1", standing) for standing in REACH)),
+    )
     sectors = draw(domains)
     assert [[petal.code for petal in sector.petals] for sector in sectors] == [
         ["1.1", "1.2"],

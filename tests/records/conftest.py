@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
 from django.utils import timezone
 
 from alongside import platform as port
@@ -82,7 +81,6 @@ def make_actor(username: str, first: str, last: str, **options: bool) -> Actor:
 @pytest.fixture
 def platform() -> FakePlatform:
     port._adapter.cache_clear()
-    cache.clear()
     return port.current()
 
 

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
 from django.test import Client
 
 from alongside.content.course import shipped_course
@@ -18,7 +17,6 @@ from alongside.server.membership import membership
 @pytest.fixture(autouse=True)
 def _real_platform(settings):
     settings.ALONGSIDE_PLATFORM = "alongside.platform.embedded.EmbeddedPlatform"
-    cache.clear()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ The sign-off block and the supervisor's workspace show the same form and post th
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -123,17 +123,20 @@ def suggestions(rubric: Rubric, ratings: Mapping[str, Rating]) -> dict[str, str]
 # -- what the pages show ---------------------------------------------------------------------------------------------
 
 
-def _levels(criterion: Criterion, chosen: Level | None) -> list[dict[str, Any]]:
+class LevelChoice(NamedTuple):
+    """One of the four levels as a form offers it for a criterion."""
+
+    value: str
+    name: str
+    descriptor: str
+    checked: bool
+
+
+def _levels(criterion: Criterion, chosen: Level | None) -> tuple[LevelChoice, ...]:
     names = level_names()
-    return [
-        {
-            "value": level.value,
-            "name": names[level],
-            "descriptor": criterion.levels[level],
-            "checked": level is chosen,
-        }
-        for level in Level
-    ]
+    return tuple(
+        LevelChoice(level.value, names[level], criterion.levels[level], level is chosen) for level in Level
+    )
 
 
 def self_criteria(rubric: Rubric, ratings: Mapping[str, Rating]) -> list[dict[str, Any]]:
@@ -197,31 +200,41 @@ def form_data(form: AssessmentForm) -> dict[str, Any]:
     }
 
 
+class Seen(NamedTuple):
+    """What was seen of one criterion: by the learner (a level's name or ""), and by the assessor."""
+
+    title: str
+    own: str
+    given: str
+    descriptor: str
+    behaviours: tuple[str, ...]
+
+
+def _seen(criterion: Criterion, own: Rating | None, given: Rating) -> Seen:
+    names = level_names()
+    return Seen(
+        title=criterion.title,
+        own=names[own.level] if own and own.level else "",
+        given=names[given.level] if given.level else "",
+        descriptor=criterion.levels[given.level] if given.level else "",
+        behaviours=tuple(
+            text
+            for kind in Kind
+            for code, text in criterion.behaviours.of(kind).items()
+            if code in given.behaviours
+        ),
+    )
+
+
 def decision_data(decision: DecisionView) -> dict[str, Any]:
     """Return what a page shows of a decision: who said what, beside what the learner had said."""
-    names = level_names()
     return {
         "decision": decision,
         "signed_off": decision.outcome is Outcome.SIGNED_OFF,
         "decided_by": decision.decided_by or _("Somebody whose name was erased"),
         "format": format_names().get(decision.format, ""),
         "criteria": [
-            {
-                "title": criterion.title,
-                "own": names.get(decision.self_ratings[criterion.code].level, "")
-                if criterion.code in decision.self_ratings
-                else "",
-                "given": names.get(rating.level, ""),
-                "level": rating.level.value if rating.level else "",
-                "descriptor": criterion.levels[rating.level] if rating.level else "",
-                "note": rating.note,
-                "behaviours": [
-                    text
-                    for kind in Kind
-                    for code, text in criterion.behaviours.of(kind).items()
-                    if code in rating.behaviours
-                ],
-            }
+            {"seen": _seen(criterion, decision.self_ratings.get(criterion.code), rating), "note": rating.note}
             for criterion in decision.rubric.criteria
             for rating in [decision.ratings.get(criterion.code, Rating())]
         ],

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from functools import wraps
 from typing import Any, ClassVar
 
@@ -17,7 +18,7 @@ from alongside.content.problems import ContentError
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.errors import RecordsError
-from alongside.rendering import render
+from alongside.rendering import catalogue_of, render
 
 MAX_BODY_BYTES = 256 * 1024
 
@@ -70,6 +71,10 @@ def action(function: Action) -> Callable[..., Response]:
     @XBlock.handler
     @wraps(function)
     def handle(self: "AlongsideBlock", request: Request, suffix: str = "") -> Response:
+        with self.catalogue():
+            return answer(self, request)
+
+    def answer(self: "AlongsideBlock", request: Request) -> Response:
         try:
             if request.method != "POST":
                 raise Refusal(405, _("This address only takes POST requests."))
@@ -154,9 +159,13 @@ class AlongsideBlock(StudioEditableXBlockMixin, XBlock):
             )
         return actor
 
+    def catalogue(self) -> AbstractContextManager[None]:
+        """Return a context in which gettext speaks this block's words in the reader's language."""
+        return catalogue_of(self.runtime.service(self, "i18n"))
+
     def render_template(self, template: str, context: Mapping[str, Any]) -> str:
         """Return a template of ``templates/alongside/`` rendered in the reader's language."""
-        return render(template, context, self.runtime.service(self, "i18n"))
+        return render(template, context)
 
     def page(
         self, body: str, *, wide: bool = False, script_data: Mapping[str, Any] | None = None
@@ -209,9 +218,10 @@ def learner_view(view: Callable[..., Fragment]) -> Callable[..., Fragment]:
 
     @wraps(view)
     def safe_view(self: AlongsideBlock, context: Any = None) -> Fragment:
-        try:
-            return view(self, context)
-        except ContentError as error:
-            return self.broken_page(error)
+        with self.catalogue():
+            try:
+                return view(self, context)
+            except ContentError as error:
+                return self.broken_page(error)
 
     return safe_view

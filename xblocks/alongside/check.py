@@ -78,15 +78,9 @@ class CheckBlock(AlongsideBlock):
         check: Check, number: int, item: Item, answers: Mapping[str, frozenset[str]]
     ) -> dict[str, Any]:
         chosen = answers.get(item.code)
-        if chosen is None:
-            return {"number": number, "item": item}
-        marked = mark(check, item.code, chosen)
-        return {
-            "number": number,
-            "item": item,
-            "marked": marked,
-            "options": list(zip(item.options, marked.reasons, strict=True)),
-        }
+        marked = None if chosen is None else mark(check, item.code, chosen)
+        options = tuple(zip(item.options, marked.reasons, strict=True)) if marked else None
+        return {"number": number, "item": item, "marked": marked, "options": options}
 
     @action
     def answer(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -125,7 +119,7 @@ class CheckBlock(AlongsideBlock):
         data = self.view_data()
         question = next(question for question in data["questions"] if question["item"] is item)
         return {
-            "question": self.render_template("check_question.html", {"question": question}),
+            "question": self.render_template("check_question.html", question),
             "result": self.render_template("check_result.html", data),
         }
 

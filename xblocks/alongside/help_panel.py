@@ -1,23 +1,41 @@
 """What the “need help now?” panel shows of an organisation's local support."""
 
-from typing import Any
+from dataclasses import dataclass
 
+from alongside.content.organisation import Contact
 from alongside.records.data import Support
 from alongside.wording import contact_titles
 
 
-def panel(support: Support) -> dict[str, Any]:
-    """Return ``contacts`` (title, contact, number to dial, whether it is stale) and ``missing`` (titles)."""
+@dataclass(frozen=True)
+class Entry:
+    """Somebody to reach: what for, who, the number as a phone dials it, and whether nobody has checked it lately."""
+
+    title: str
+    contact: Contact
+    dialled: str
+    is_stale: bool
+
+
+@dataclass(frozen=True)
+class HelpPanel:
+    """The contacts that are known, and the titles of those that are missing."""
+
+    contacts: tuple[Entry, ...]
+    missing: tuple[str, ...]
+
+
+def panel(support: Support) -> HelpPanel:
+    """Return what the panel shows, in the reader's language."""
     titles = contact_titles()
-    return {
-        "contacts": [
-            {
-                "title": titles[kind],
-                "contact": contact,
-                "dialled": "".join(sign for sign in contact.phone or "" if sign.isdigit() or sign == "+"),
-                "is_stale": kind in support.stale,
-            }
+    return HelpPanel(
+        contacts=tuple(
+            Entry(titles[kind], contact, _dialled(contact.phone or ""), kind in support.stale)
             for kind, contact in support.contacts
-        ],
-        "missing": [titles[kind] for kind in support.missing],
-    }
+        ),
+        missing=tuple(titles[kind] for kind in support.missing),
+    )
+
+
+def _dialled(phone: str) -> str:
+    return "".join(sign for sign in phone if sign.isdigit() or sign == "+")

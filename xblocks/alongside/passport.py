@@ -77,16 +77,16 @@ class PassportBlock(AlongsideBlock):
             "framework": framework,
             "domains": domains,
             "sectors": draw(
-                [
+                tuple(
                     (
                         domain["domain"].code,
-                        [
+                        tuple(
                             (each["competence"].code, each["state"].state.value)
                             for each in domain["competences"]
-                        ],
+                        ),
                     )
                     for domain in domains
-                ]
+                )
             ),
             "counts": [
                 {"value": each.value, "name": names[each], "number": tally[each]}
@@ -104,6 +104,8 @@ class PassportBlock(AlongsideBlock):
 
 
 def _done(evidence: Mapping[EvidenceKind, int]) -> list[str]:
+    if not evidence:
+        return []
     words = {
         EvidenceKind.LESSON_READ: _("%d read"),
         EvidenceKind.SCENARIO_WALKED: _("%d practised"),

@@ -84,9 +84,9 @@ class SignOffBlock(AlongsideBlock):
     @property
     def own_rubric(self) -> Rubric:
         """The rubric in the block, or else the installed one. Raises ContentError if it has mistakes or is unknown."""
-        code = self.rubric_code or self.role_play.rubric
         if self.rubric:
-            return parsed_rubric(self.rubric, "rubric", code)
+            return parsed_rubric(self.rubric, "rubric", self.role_play.rubric)
+        code = self.rubric_code or self.role_play.rubric
         try:
             return shipped_rubric(code)
         except KeyError:
@@ -120,13 +120,15 @@ class SignOffBlock(AlongsideBlock):
         Keys: ``role_play``, ``view``, ``can_ask``, ``is_waiting``, ``criteria``, ``decisions``.
         """
         view = records.sign_off_view(actor, course_key=self.course_key, usage_key=self.usage_key)
-        own = view.self_assessment
+        own, can_ask = view.self_assessment, view.state in CAN_ASK
         return {
             "role_play": self.role_play,
             "view": view,
-            "can_ask": view.state in CAN_ASK,
+            "can_ask": can_ask,
             "is_waiting": view.state in WAITING,
-            "criteria": assessing.self_criteria(self.own_rubric, own.ratings if own else {}),
+            "criteria": assessing.self_criteria(self.own_rubric, own.ratings if own else {})
+            if can_ask
+            else [],
             "decisions": [assessing.decision_data(decision) for decision in view.decisions],
         }
 

@@ -1,7 +1,8 @@
 """The wheel: where all competences stand, as shapes to draw. Pure geometry; words and colours are the template's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, pi, sin
 
 INNER, OUTER, BAND, LABEL = 58.0, 150.0, 160.0, 178.0
@@ -25,8 +26,8 @@ class Petal:
     standing: str
     track: str
     path: str
-    foot_x: float
-    foot_y: float
+    foot_x: str
+    foot_y: str
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,14 @@ class Sector:
 
     code: str
     band: str
-    label_x: float
-    label_y: float
+    label_x: str
+    label_y: str
     petals: tuple[Petal, ...]
 
 
-def _point(radius: float, angle: float) -> tuple[float, float]:
-    return round(radius * sin(angle), 2), round(-radius * cos(angle), 2)
+def _point(radius: float, angle: float) -> tuple[str, str]:
+    """Return x and y as SVG wants them, whatever the reader's language makes of a decimal point."""
+    return f"{radius * sin(angle):.2f}", f"{-radius * cos(angle):.2f}"
 
 
 def _wedge(inner: float, outer: float, start: float, end: float) -> str:
@@ -57,7 +59,8 @@ def _arc(radius: float, start: float, end: float) -> str:
     return f"M{x1} {y1}A{radius} {radius} 0 {int(end - start > pi)} 1 {x2} {y2}"
 
 
-def draw(domains: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> tuple[Sector, ...]:
+@lru_cache(maxsize=256)
+def draw(domains: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> tuple[Sector, ...]:
     """Return the sectors of the wheel, clockwise from the top.
 
     Args:

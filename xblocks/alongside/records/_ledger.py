@@ -96,15 +96,19 @@ def append(
 
 def entries_about(requests: Iterable[UUID]) -> list[Entry]:
     """Return every entry that belongs to these requests, in the order they were written, in one query."""
-    texts = LedgerText.objects.filter(entry__about_uuid__in=list(requests)).select_related("entry")
-    rows: dict[int, LedgerEntry] = {}
-    words: dict[int, dict[str, str]] = {}
-    for text in texts.order_by("entry__record_id", "entry__sequence"):
-        rows[text.entry_id] = text.entry
-        said = words.setdefault(text.entry_id, {})
-        if text.text is not None:
-            said[text.name] = text.text
-    return [_opened(row, words[pk]) for pk, row in rows.items()]
+    columns = [field.attname for field in LedgerEntry._meta.concrete_fields]  # the primary key comes first
+    found = (
+        LedgerText.objects.filter(entry__about_uuid__in=list(requests))
+        .order_by("entry__record_id", "entry__sequence")
+        .values_list("name", "text", *(f"entry__{column}" for column in columns))
+    )
+    entries: dict[int, tuple[LedgerEntry, dict[str, str]]] = {}
+    for name, text, *values in found:
+        if values[0] not in entries:
+            entries[values[0]] = LedgerEntry.from_db(None, columns, values), {}
+        if text is not None:
+            entries[values[0]][1][name] = text
+    return [_opened(row, words) for row, words in entries.values()]
 
 
 def _opened(row: LedgerEntry, words: Mapping[str, str]) -> Entry:

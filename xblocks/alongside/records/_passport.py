@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from alongside.platform import Actor
 from alongside.records._ledger import ACTOR, name_of
-from alongside.records._scope import readable_by
+from alongside.records._scope import in_care_of, own
 from alongside.records.data import CompetenceState, EvidenceKind, Standing
 from alongside.records.errors import NotFound
 from alongside.records.models import CompetenceStatus, Evidence, LearnerRecord, LedgerText
@@ -32,7 +32,8 @@ def passport(course_key: str, user_id: int, *, actor: Actor) -> dict[str, Compet
         NotFound: if the actor may not know.
 
     """
-    record = readable_by(actor, course_key).filter(user_id=user_id).first()
+    readable = own(actor, course_key) if actor.user_id == user_id else in_care_of(actor, course_key)
+    record = readable.filter(user_id=user_id).first()
     if record is None:
         if actor.is_staff or actor.user_id == user_id:
             return {}

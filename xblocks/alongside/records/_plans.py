@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
@@ -38,13 +39,10 @@ def read_plan(actor: Actor, *, course_key: str, plan_code: str) -> PlanView | No
 
     """
     refuse_masquerade(actor)
-    plan = (
-        PrivatePlan.objects.filter(
-            record__course_key=course_key, record__user_id=actor.user_id, plan_code=plan_code
-        )
-        .select_related("record")
-        .first()
-    )
+    found = PrivatePlan.objects.filter(
+        record__course_key=course_key, record__user_id=actor.user_id, plan_code=plan_code
+    ).annotate(record_uuid=F("record__uuid"))
+    plan = next(iter(found), None)  # a constraint sees to it that there is only one
     if plan is None:
         return None
     return PlanView(
@@ -139,7 +137,7 @@ def _opened(plan: PrivatePlan) -> dict[str, str]:
         inside = json.loads(_fernet().decrypt(plan.ciphertext.encode()))
     except InvalidToken:
         raise PlanUnreadable from None
-    belongs = (str(plan.record.uuid), plan.plan_code, plan.version)
+    belongs = (str(plan.record_uuid), plan.plan_code, plan.version)
     if (inside["record"], inside["plan"], inside["version"]) != belongs:
         raise PlanUnreadable
     return inside["answers"]

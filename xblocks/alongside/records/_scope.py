@@ -32,11 +32,6 @@ def in_care_of(actor: Actor, course_key: str) -> QuerySet[LearnerRecord]:
     )
 
 
-def readable_by(actor: Actor, course_key: str) -> QuerySet[LearnerRecord]:
-    """Return the records that the actor may read: their own, and those in their care."""
-    return own(actor, course_key) | in_care_of(actor, course_key)
-
-
 def current_supervisions(actor: Actor, course_key: str, on: date | None = None) -> QuerySet[Supervision]:
     """Return what the actor supervises in a course on a day (today, unless another is named)."""
     return current(Supervision.objects.filter(course_key=course_key, supervisor_id=actor.user_id), on)

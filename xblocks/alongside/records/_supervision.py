@@ -1,12 +1,16 @@
 """Who supports whom, and a supervisor's caseload."""
 
+import hashlib
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext as _
 
 from alongside import platform
@@ -17,6 +21,8 @@ from alongside.records.errors import Invalid, NotAllowed, NotFound
 from alongside.records.models import CompetenceStatus, LearnerRecord, RolePlayRequest, Supervision
 
 __all__ = ["assign", "caseload", "find_learner", "is_supervisor_of", "supervises_in"]
+
+REMEMBERED_FOR = 60  # seconds
 
 
 def assign(
@@ -96,8 +102,33 @@ def is_supervisor_of(actor: Actor, *, course_key: str, learner_id: int) -> bool:
 
 
 def supervises_in(actor: Actor, course_key: str) -> bool:
-    """Return whether the actor supervises anybody in the course today, in one query."""
-    return current_supervisions(actor, course_key).exists()
+    """Return whether the actor supervises anybody in the course today.
+
+    The answer is remembered for a minute, or until a supervision of theirs changes. It says what to show; whether
+    somebody may act is asked anew each time.
+    """
+    remembered = _remembered(course_key, actor.user_id)
+    answer = cache.get(remembered)
+    if answer is None:
+        answer = current_supervisions(actor, course_key).exists()
+        cache.set(remembered, answer, REMEMBERED_FOR)
+    return answer
+
+
+def forget_on_change() -> None:
+    """Have every change to a supervision show at once."""
+    for signal in (post_save, post_delete):
+        signal.connect(_forget, sender=Supervision, dispatch_uid="alongside.supervision")
+
+
+def _forget(instance: Supervision, **_signal: Any) -> None:
+    remembered = _remembered(instance.course_key, instance.supervisor_id)
+    cache.delete(remembered)
+    transaction.on_commit(lambda: cache.delete(remembered))  # another request may have asked in between
+
+
+def _remembered(course_key: str, user_id: int | None) -> str:
+    return f"alongside.supervises.{hashlib.sha256(course_key.encode()).hexdigest()}.{user_id}"
 
 
 def _rows(records: QuerySet[LearnerRecord]) -> list[CaseloadRow]:

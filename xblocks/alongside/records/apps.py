@@ -13,7 +13,8 @@ class RecordsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have a change to the local contacts show at once."""
-        from alongside.records import _support
+        """Have a change to the local contacts, or to who supports whom, show at once."""
+        from alongside.records import _supervision, _support
 
         _support.forget_on_change()
+        _supervision.forget_on_change()

@@ -2,14 +2,11 @@
 
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest
 
 from alongside.records import api as records
 from alongside.server import catalogue
 from alongside.server.membership import Membership, membership
-
-_SUPERVISES_SECONDS = 60
 
 
 def member_of(request: HttpRequest) -> Membership:
@@ -20,15 +17,8 @@ def member_of(request: HttpRequest) -> Membership:
 
 
 def supervises(member: Membership, course_key: str) -> bool:
-    """Return whether to show the way to the caseload; remembered for a minute."""
-    if member.actor.is_staff:
-        return True
-    remembered = f"alongside-supervises:{course_key}:{member.actor.user_id}"
-    answer = cache.get(remembered)
-    if answer is None:
-        answer = records.supervises_in(member.actor, course_key)
-        cache.set(remembered, answer, _SUPERVISES_SECONDS)
-    return answer
+    """Return whether to show the way to the caseload."""
+    return member.actor.is_staff or records.supervises_in(member.actor, course_key)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

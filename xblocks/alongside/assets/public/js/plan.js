@@ -49,7 +49,7 @@ function AlongsidePlan(runtime, element, args) {
     var field = button.closest("[data-section]") && button.closest("[data-section]").querySelector("textarea");
     switch (button.dataset.action) {
       case "take":
-        field.value += (field.value && !field.value.endsWith("\n") ? "\n" : "") + button.dataset.example;
+        field.value += (field.value && !field.value.endsWith("\n") ? "\n" : "") + button.textContent;
         field.focus();
         saving.changed();
         break;
