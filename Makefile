@@ -40,9 +40,12 @@ browser: $(STAMP) ## Run the tests in Chromium
 packaging: $(STAMP) ## Build and install the distribution in a clean environment
 	@$(BIN)/pytest -q -m packaging
 
-bench: $(STAMP) ## Measure, beside the peers that install from PyPI
-	@$(BIN)/pip install -q -e '.[dev]' 'Django<6' 'setuptools<81'
-	@$(BIN)/python -m tests.benchmarks
+bench: .venv-bench/.installed ## Measure, beside the peers that install from PyPI (in an environment of their own)
+	@.venv-bench/bin/python -m tests.benchmarks
+
+.venv-bench/.installed: pyproject.toml tools/environment.py
+	@$(PYTHON) tools/environment.py .venv-bench dev
+	@touch $@
 
 workbench: $(STAMP) ## Open every block in the XBlock SDK's workbench
 	@$(BIN)/python -m tests.workbench $(PORT)

@@ -8,8 +8,8 @@ from pathlib import Path
 SUPPORTED = ((3, 11), (3, 12))
 
 
-def main(folder: Path) -> None:
-    """Create ``folder`` if need be and install Alongside and everything for serving and testing into it."""
+def main(folder: Path, extras: str = "server,test") -> None:
+    """Create ``folder`` if need be and install Alongside with some of its extras into it."""
     if sys.version_info[:2] not in SUPPORTED:
         wanted = " or ".join(f"{major}.{minor}" for major, minor in SUPPORTED)
         sys.exit(
@@ -23,7 +23,7 @@ def main(folder: Path) -> None:
         sys.exit("Python could not make a virtual environment. On Debian or Ubuntu: apt install python3-venv")
     python = folder / "bin" / "python"
     quiet = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-    for arguments in (["--upgrade", "pip"], ["--editable", ".[server,test]"]):
+    for arguments in (["--upgrade", "pip"], ["--editable", f".[{extras}]"]):
         if subprocess.run([*quiet, *arguments], check=False).returncode:
             sys.exit(
                 "Installing did not work; the lines above say why. Mend it and run the same command again."
@@ -31,4 +31,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])

@@ -21,6 +21,7 @@ WRITING = [
     ("alongside_plan:self-care", "not_for_me"),
     ("alongside_sign_off:core-relational-skills", "save_self_assessment"),
     ("alongside_sign_off:core-relational-skills", "ask"),
+    ("alongside_sign_off:core-relational-skills", "another_go"),
     ("alongside_sign_off:core-relational-skills", "cancel"),
     ("alongside_sign_off:core-relational-skills", "reply"),
     ("alongside_sign_off:core-relational-skills", "queue"),

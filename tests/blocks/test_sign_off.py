@@ -76,7 +76,9 @@ def test_practise_again_writes_no_score_and_opens_another_go(maya, ruth):
     assert scores_of(maya) == []
     page = words(maya.open(UNIT))
     assert "Practise again" in page
-    assert "Another go: how do you see yourself now?" in page
+    assert "Have another go" in page
+    again = maya.ask(BLOCK, "another_go")
+    assert "Another go: how do you see yourself now?" in words(again["html"])
     ask_to_be_seen(maya)
     assert "attempt 2" in words(ruth.open(UNIT))
 

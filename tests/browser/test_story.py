@@ -111,3 +111,43 @@ def test_the_whole_story(new_person, by):
     maya.see("by Ruth Ferreira")
     maya.page.goto(f"{maya.site}/progress/")
     maya.sees_no_barrier()
+
+
+def test_practise_again_and_another_go(new_person):
+    maya, ruth = new_person("maya"), new_person("ruth")
+    maya.open_unit(ROLE_PLAY)
+    fill_self_assessment(maya)
+    maya.activate(maya.page.locator(".alongside-self-form [type='submit']"))
+    maya.see("Your supervisor knows that you are ready")
+
+    # Ruth opens it from the course this time, and needs to say what to work on.
+    ruth.open_unit(ROLE_PLAY)
+    ruth.activate(ruth.page.locator("[data-action='open_request']"))
+    form = ruth.page.locator(".alongside-assess__form")
+    harmful = form.locator(".alongside-behaviours--harmful input").first
+    ruth.choose(harmful)
+    expect(form.locator(".alongside-suggested").first).to_contain_text("Stop")
+    ruth.activate(form.locator("[value='practise-again']"))
+    expect(form.locator(".alongside-problems")).to_contain_text("Write what to work on")
+    expect(harmful).to_be_checked()
+    ruth.type(form.locator("[name='next_step']"), "Say what stays private first.")
+    ruth.activate(form.locator("[value='practise-again']"))
+    ruth.see("Practise again, on the record")
+    ruth.sees_no_barrier()
+
+    # Maya reads it, goes again, is interrupted, and finds everything as she left it.
+    maya.page.reload()
+    maya.see("Say what stays private first.")
+    maya.activate(maya.page.locator("[data-action='another_go']"))
+    maya.sees_no_barrier()
+    first = maya.page.locator("[data-criterion]").first
+    maya.choose(first.locator("input[value='emerging']"))
+    maya.type(first.locator("textarea"), "I see it now")
+    maya.page.reload()
+    maya.activate(maya.page.locator("[data-action='another_go']"))
+    first = maya.page.locator("[data-criterion]").first
+    expect(first.locator("input[value='emerging']")).to_be_checked()
+    expect(first.locator("textarea")).to_have_value("I see it now")
+    expect(maya.page.locator(".alongside-saving")).to_have_attribute("data-state", "saved")
+    maya.activate(maya.page.locator(".alongside-self-form [type='submit']"))
+    maya.see("Your supervisor knows that you are ready")

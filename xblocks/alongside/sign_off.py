@@ -114,26 +114,46 @@ class SignOffBlock(AlongsideBlock):
 
     # -- the learner ---------------------------------------------------------------------------------------------
 
-    def view_data(self, actor: Actor) -> dict[str, Any]:
+    def view_data(self, actor: Actor, *, is_again: bool = False) -> dict[str, Any]:
         """Return what the learner's page shows.
 
-        Keys: ``role_play``, ``view``, ``can_ask``, ``is_waiting``, ``criteria``, ``decisions``.
+        Keys: ``role_play``, ``view``, ``can_ask``, ``is_waiting``, ``is_again``, ``shows_form``, ``criteria`` (of the
+        form, if it shows), ``decisions``.
+
+        Args:
+            actor: the learner.
+            is_again: whether they have chosen to have another go after a decision; there is only the form then.
         """
         view = records.sign_off_view(actor, course_key=self.course_key, usage_key=self.usage_key)
         own, can_ask = view.self_assessment, view.state in CAN_ASK
+        shows_form = can_ask and (is_again or not view.decisions)
         return {
             "role_play": self.role_play,
             "view": view,
             "can_ask": can_ask,
             "is_waiting": view.state in WAITING,
+            "is_again": is_again,
+            "shows_form": shows_form,
             "criteria": assessing.self_criteria(self.own_rubric, own.ratings if own else {})
-            if can_ask
+            if shows_form
             else [],
-            "decisions": [assessing.decision_data(decision) for decision in view.decisions],
+            "decisions": []
+            if is_again
+            else [assessing.decision_data(decision) for decision in view.decisions],
         }
 
     def _learner_page(self, actor: Actor) -> dict[str, str]:
         return {"html": self.render_template("sign_off.html", self.view_data(actor))}
+
+    @action
+    def another_go(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Show the self-assessment again after a decision, as the learner left it."""
+        view_data = self.view_data(actor, is_again=True)
+        own = view_data["view"].self_assessment
+        return {
+            "html": self.render_template("sign_off.html", view_data),
+            "version": own.version if own else 0,
+        }
 
     @action
     def save_self_assessment(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:

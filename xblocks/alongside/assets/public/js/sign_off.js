@@ -62,6 +62,7 @@ function AlongsideSignOff(runtime, element, args) {
     Alongside.act(root, url(button.dataset.action), holder ? { request: holder.dataset.request } : {}, button).then(function (answer) {
       if (!answer || !answer.ok) { return; }
       if (button.dataset.action === "open_request") { startAssessing(); }
+      if (button.dataset.action === "another_go") { startSelfAssessment(answer.body.version); }
       if (button.dataset.action === "cancel") { window.location.reload(); }
     });
   });
