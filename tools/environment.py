@@ -8,8 +8,14 @@ from pathlib import Path
 SUPPORTED = ((3, 11), (3, 12))
 
 
-def main(folder: Path, extras: str = "server,test") -> None:
-    """Create ``folder`` if need be and install Alongside with some of its extras into it."""
+def main(folder: Path, extras: str = "server,test", constraints: str = "") -> None:
+    """Create ``folder`` if need be and install Alongside with some of its extras into it.
+
+    Args:
+        folder: the environment.
+        extras: which of the extras in pyproject.toml, with commas between them.
+        constraints: a file of versions for pip to keep to, or nothing.
+    """
     if sys.version_info[:2] not in SUPPORTED:
         wanted = " or ".join(f"{major}.{minor}" for major, minor in SUPPORTED)
         sys.exit(
@@ -23,7 +29,8 @@ def main(folder: Path, extras: str = "server,test") -> None:
         sys.exit("Python could not make a virtual environment. On Debian or Ubuntu: apt install python3-venv")
     python = folder / "bin" / "python"
     quiet = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-    for arguments in (["--upgrade", "pip"], ["--editable", f".[{extras}]"]):
+    keep_to = ["--constraint", constraints] if constraints else []
+    for arguments in (["--upgrade", "pip"], ["--editable", f".[{extras}]", *keep_to]):
         if subprocess.run([*quiet, *arguments], check=False).returncode:
             sys.exit(
                 "Installing did not work; the lines above say why. Mend it and run the same command again."

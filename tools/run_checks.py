@@ -16,6 +16,7 @@ BIN = Path(sys.prefix) / "bin"
 ROOT = Path(__file__).resolve().parent.parent
 OTHER_PYTHON = "3.12"
 CHROMIUM = "/usr/bin/chromium"
+ELSEWHERE = str(ROOT / "tools" / "run_elsewhere.py")
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,10 @@ def _missing_other_python() -> str:
     return "" if _other_python() else f"no Python {OTHER_PYTHON} found (install it, or put it on the path)"
 
 
+def _missing_teak_python() -> str:
+    return "" if sys.version_info[:2] == (3, 11) else "Teak runs on Python 3.11 (make test PYTHON=python3.11)"
+
+
 CHECKS = (
     Check("lint", (_tool("ruff"), "check", ".")),
     Check("format", (_tool("ruff"), "format", "--check", ".")),
@@ -67,8 +72,13 @@ CHECKS = (
     Check("packaging", (_tool("pytest"), "-q", "-m", "packaging")),
     Check("browser", (_tool("pytest"), "-q", "-m", "browser"), _missing_chromium),
     Check(
+        "unit and integration on the versions of Open edX Teak",
+        (sys.executable, ELSEWHERE, sys.executable, ".venv-teak", "tools/teak-constraints.txt"),
+        _missing_teak_python,
+    ),
+    Check(
         f"unit and integration on Python {OTHER_PYTHON}",
-        (sys.executable, str(ROOT / "tools" / "run_on_other_python.py"), _other_python() or ""),
+        (sys.executable, ELSEWHERE, _other_python() or "", ".venv-other"),
         _missing_other_python,
         is_required_in_ci=False,  # a bare machine with Python 3.11 alone must pass, too
     ),

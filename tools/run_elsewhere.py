@@ -1,0 +1,31 @@
+"""Run the tests that need no browser in an environment of their own: another Python, or other versions of packages."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(python: str, name: str, constraints: str = "") -> int:
+    """Make the environment if need be, run the tests in it, and return their exit status.
+
+    Args:
+        python: the interpreter.
+        name: the environment's folder in the repository.
+        constraints: a file of versions for pip to keep to, or nothing.
+    """
+    folder = ROOT / name
+    stamp = folder / ".installed"
+    sources = [ROOT / "pyproject.toml", *([ROOT / constraints] if constraints else [])]
+    if not stamp.exists() or stamp.stat().st_mtime < max(source.stat().st_mtime for source in sources):
+        make = [python, str(ROOT / "tools" / "environment.py"), str(folder), "server,test", constraints]
+        if subprocess.run(make, cwd=ROOT, check=False).returncode:
+            return 1
+        stamp.touch()
+    tests = [str(folder / "bin" / "pytest"), "-q", "-n", "2", "-m", "not browser and not packaging"]
+    return subprocess.run(tests, cwd=ROOT, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
