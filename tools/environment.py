@@ -31,7 +31,9 @@ def main(folder: Path, extras: str = "server,test", constraints: str = "") -> No
     quiet = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
     keep_to = ["--constraint", constraints] if constraints else []
     for arguments in (["--upgrade", "pip"], ["--editable", f".[{extras}]", *keep_to]):
-        if subprocess.run([*quiet, *arguments], check=False).returncode:
+        installed = subprocess.run([*quiet, *arguments], check=False, capture_output=True, text=True)
+        if installed.returncode:
+            print(installed.stdout, installed.stderr)
             sys.exit(
                 "Installing did not work; the lines above say why. Mend it and run the same command again."
             )
