@@ -22,12 +22,13 @@ def main(folder: Path, extras: str = "server,test", constraints: str = "") -> No
             f"Alongside needs Python {wanted}; this is {sys.version.split()[0]}. "
             "Name another one, for example: make serve PYTHON=python3.12"
         )
-    print(f"Making the environment in {folder} (a minute or two, the first time only) ...", flush=True)
+    print(f"Making the environment in {folder} ready (a minute or two) ...", flush=True)
+    python = folder / "bin" / "python"
     try:
-        venv.create(folder, with_pip=True)
+        if not python.exists():
+            venv.create(folder, with_pip=True)
     except subprocess.CalledProcessError:
         sys.exit("Python could not make a virtual environment. On Debian or Ubuntu: apt install python3-venv")
-    python = folder / "bin" / "python"
     quiet = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
     keep_to = ["--constraint", constraints] if constraints else []
     for arguments in (["--upgrade", "pip"], ["--editable", f".[{extras}]", *keep_to]):
