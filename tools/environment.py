@@ -1,5 +1,6 @@
 """Make the virtual environment that `make` works in. Runs on a bare Python; needs nothing installed."""
 
+import shutil
 import subprocess
 import sys
 import venv
@@ -28,6 +29,7 @@ def main(folder: Path, extras: str = "server,test", constraints: str = "") -> No
         if not python.exists():
             venv.create(folder, with_pip=True)
     except subprocess.CalledProcessError:
+        shutil.rmtree(folder)  # half an environment would only puzzle the next try
         sys.exit("Python could not make a virtual environment. On Debian or Ubuntu: apt install python3-venv")
     quiet = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
     keep_to = ["--constraint", constraints] if constraints else []
