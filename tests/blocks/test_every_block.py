@@ -1,5 +1,9 @@
 """What holds for all six blocks."""
 
+import gzip
+from importlib.resources import files
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from lxml import etree
@@ -30,6 +34,7 @@ WRITING = [
     ("alongside_sign_off:core-relational-skills", "decide"),
     ("alongside_sign_off:core-relational-skills", "release"),
 ]
+ASSETS = Path(str(files("alongside") / "assets" / "public"))
 NAMES = ("lesson", "scenario", "check", "plan", "sign_off", "passport")
 
 
@@ -152,3 +157,9 @@ def _keys(name):
     from xblock.fields import ScopeIds
 
     return ScopeIds("user", f"alongside_{name}", "definition", "usage")
+
+
+def test_what_browsers_get_for_all_six_blocks_stays_small():
+    files = [file for file in ASSETS.rglob("*") if file.suffix in (".css", ".js")]
+    assert len(files) == 15
+    assert sum(len(gzip.compress(file.read_bytes(), 9, mtime=0)) for file in files) <= 15_000
