@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from alongside.content.rubric import Level, Outcome, Rating
 from alongside.records import api
-from alongside.records._ledger import canonical_json
-from alongside.records.data import Standing
+from alongside.records._ledger import EntryKind, canonical_json
+from alongside.records.data import ErasureReason, Standing
 from alongside.records.errors import NotFound
 from alongside.records.models import (
     AppendOnlyError,
@@ -52,6 +52,12 @@ def record_of(actor) -> LearnerRecord:
 
 def verify(story):
     return api.verify_record(record_of(story.maya).uuid)
+
+
+def erase(story, actor) -> None:
+    api.erase_person(
+        story.lead, course_key=COURSE, user_id=actor.user_id, reason_code=ErasureReason.REQUESTED
+    )
 
 
 def sql(statement: str, *arguments: object) -> None:
@@ -206,26 +212,21 @@ def test_a_sound_entry_added_from_another_record_is_found(told, tom):
     assert not api.verify_record(record_of(tom).uuid).holds
 
 
-# Erasure
+# Erasure (what it removes: test_erasure.py)
 
 
-def test_erased_words_are_gone_and_the_record_still_verifies(told):
-    words = LedgerText.objects.exclude(name="actor")
-    erased = words.count()
-    assert words.erase() == erased
-    assert not LedgerText.objects.exclude(name="actor").exclude(text=None, salt=None).exists()
-    found = verify(told)
-    assert (found.faults, found.erased) == ((), erased)
-    newest = told.view(usage_key=OTHER_USAGE).decisions[0]
-    assert (newest.strengths, newest.decided_by) == ("", "Ruth Ferreira")
-    assert newest.ratings == READY
+def test_words_that_went_without_an_entry_are_found(told):
+    LedgerText.objects.filter(name="reason").erase()
+    (fault,) = verify(told).faults
+    assert (fault.sequence, fault.what) == (
+        9,
+        "its text “reason” is gone, and no entry says that it was erased",
+    )
 
 
-def test_erased_names_and_cut_links_still_verify(told):
-    LedgerText.objects.erase()
+def test_cut_links_still_verify(told):
     get_user_model().objects.filter(pk=told.ruth.user_id).delete()
     assert verify(told).holds
-    assert told.passport()["3.3"].signed_off_by == ""
     get_user_model().objects.filter(pk=told.maya.user_id).delete()
     record = LearnerRecord.objects.get()
     assert record.user_id is None
@@ -292,14 +293,22 @@ def test_a_stranger_can_write_a_verifier_from_the_specification(told):
         (record,) = rows("alongside_records_learnerrecord")
         return list(stranger["faults"](record, rows(ENTRY), rows(TEXT)))
 
-    LedgerText.objects.filter(name="reason").erase()
+    assert found() == []
+    erase(told, told.ruth)
     assert found() == []
     sql(f"UPDATE {TEXT} SET text = 'Rewritten' WHERE name = 'strengths'")
     sql(f"UPDATE {ENTRY} SET kind = 'released' WHERE sequence = 4")
+    sql(f"UPDATE {TEXT} SET text = NULL, salt = NULL WHERE name = 'reason'")
     assert found() == [
         "4 was changed",
         "7 has a changed text: strengths",
+        "9 has a text that does not agree with what was erased: reason",
         "12 has a changed text: strengths",
+    ]
+    erase(told, told.maya)
+    assert found() == [
+        "4 was changed",
+        "9 has a text that does not agree with what was erased: reason",
     ]
 
 
@@ -307,8 +316,9 @@ def test_the_specification_names_every_table_column_and_kind():
     text = SPECIFICATION.read_text()
     for model in (LedgerEntry, LedgerText, LearnerRecord, Assessment):
         assert model._meta.db_table in text
-    for field in LedgerEntry._meta.concrete_fields[1:]:
-        assert f"`{field.column}`" in text
+    names = [field.column for field in LedgerEntry._meta.concrete_fields[1:]]
+    for name in [*names, *EntryKind, *ErasureReason]:
+        assert f"`{name}`" in text
 
 
 json_values = st.recursive(

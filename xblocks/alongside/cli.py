@@ -1,11 +1,13 @@
-"""The ``alongside`` command: check a course, build it, see what it covers, start something new, serve it.
+"""The ``alongside`` command: check, build, start and serve a course, see what it covers, verify the ledger.
 
-Exit codes: 0 all is well, 1 the course has problems, 2 the command was not understood or cannot do what it says.
+Exit codes: 0 all is well, 1 the course has problems or the ledger does not fit together, 2 the command was not
+understood or cannot do what it says.
 """
 
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+from uuid import UUID
 
 import click
 
@@ -174,12 +176,7 @@ def new(kind: str, code: str, module: str | None, course: Path | None) -> None:
         click.echo(f"Listed it in {started.listed_in}, at the end; move it to where it should come.")
 
 
-@main.command()
-@_course
-@_organisation
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option(
+_data = click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
     default=Path(".alongside"),
@@ -187,6 +184,14 @@ def new(kind: str, code: str, module: str | None, course: Path | None) -> None:
     show_default=True,
     help="The folder with the database and the keys. Back it up.",
 )
+
+
+@main.command()
+@_course
+@_organisation
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@_data
 @click.option("--demo/--no-demo", default=True, show_default=True, help="Whether to have the demo people.")
 def serve(
     course: Path | None, organisation: Path | None, host: str, port: int, data: Path, demo: bool
@@ -206,6 +211,23 @@ def serve(
         organisation=organisation,
         demo=demo,
     )
+
+
+@main.command()
+@_data
+@click.option("--record", type=click.UUID, help="Check this record only.")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def verify(data: Path, record: UUID | None, style: str) -> None:
+    """Check the ledger of sign-offs, and name the first entry of each record that does not fit.
+
+    It looks at every record's chain, words, kept rubrics and where things stand, changes nothing, and may run beside
+    the server. In Open edX the same is: manage.py lms alongside_verify. docs/developers/ledger.md says what it can
+    find and what it cannot.
+    """
+    from alongside.server.verify import verify as holds
+
+    if not holds(data_dir=data, record_uuid=record, as_json=style == "json"):
+        raise SystemExit(PROBLEMS_FOUND)
 
 
 def _course_here() -> Path | None:

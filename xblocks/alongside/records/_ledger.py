@@ -29,6 +29,7 @@ class EntryKind(StrEnum):
     DECIDED = "decided"
     REPLIED = "replied"
     WITHDRAWN = "withdrawn"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def append(
     record: LearnerRecord,
     *,
     kind: EntryKind,
-    actor: Actor,
+    actor: Actor | None,
     about: UUID,
     payload: Mapping[str, Any],
     words: Mapping[str, str] | None = None,
@@ -62,14 +63,14 @@ def append(
     Args:
         record: the locked record; its head moves on.
         kind: what happened.
-        actor: who did it; their name is kept like other words.
-        about: the request that it belongs to.
+        actor: who did it; their name is kept like other words. None if the platform did it by itself.
+        about: the request that it belongs to, or the record itself.
         payload: codes, uuids, hashes, dates as text. Never a word that somebody wrote. The commitments to the
             words are added to it, under ``texts``.
         words: what somebody wrote, by name; empty ones are left out.
 
     """
-    said = {ACTOR: canonical_json({"name": actor.full_name, "user_id": actor.user_id})}
+    said = {ACTOR: canonical_json({"name": actor.full_name, "user_id": actor.user_id})} if actor else {}
     said |= {name: text for name, text in (words or {}).items() if text}
     texts = [LedgerText(name=name, salt=secrets.token_hex(32), text=text) for name, text in said.items()]
     row = LedgerEntry(
@@ -77,7 +78,7 @@ def append(
         sequence=record.head_sequence + 1,
         kind=kind,
         about_uuid=about,
-        actor_id=actor.user_id,
+        actor_id=actor and actor.user_id,
         created_at=timezone.now(),
         payload=canonical_json(
             {**payload, "texts": {text.name: commitment(text.salt, text.text) for text in texts}}

@@ -40,6 +40,9 @@ def request_states(entries: Iterable[LedgerEntry]) -> dict[UUID, RequestState]:
     for entry in entries:
         if entry.kind == EntryKind.DECIDED:
             states[entry.about_uuid] = RequestState(json.loads(entry.payload)["outcome"])
+        elif entry.kind == EntryKind.ERASED:
+            moved = json.loads(entry.payload)["requests"]
+            states |= {UUID(uuid): RequestState(state) for uuid, state in moved.items()}
         elif entry.kind in _STATE_AFTER:
             states[entry.about_uuid] = _STATE_AFTER[EntryKind(entry.kind)]
     return states

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from alongside.records._ledger import ACTOR, EntryKind, canonical_json, commitment, hash_of, sha256
 from alongside.records._projection import Status, competence_statuses, project_competences, request_states
@@ -22,16 +23,19 @@ from alongside.records.models import (
     RubricVersion,
 )
 
-__all__ = ["rebuild_projection", "verify_record"]
+__all__ = ["rebuild_projection", "verify_record", "verify_records"]
 
 _BY_THE_LEARNER = (EntryKind.REQUESTED, EntryKind.CANCELLED, EntryKind.REPLIED)
+_AT_A_TIME = 500
+# What comes of a value of another kind than its column's, which SQLite takes from anybody.
+_UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
 
 
 def verify_record(record_uuid: UUID) -> Verification:
-    """Check everything about one record, and name what does not fit.
+    """Check everything about one record, and name what does not fit. The number of queries is always the same.
 
-    For administrators' commands: it performs no authorisation check. Projections are looked at only if the chain
-    holds, since they follow from it.
+    For administrators' commands: it performs no authorisation check. Kept texts, erasures and projections are looked
+    at only if the chain holds, since they follow from it. Nothing is locked or changed.
 
     Raises:
         NotFound: if there is no such record.
@@ -40,15 +44,62 @@ def verify_record(record_uuid: UUID) -> Verification:
     record = LearnerRecord.objects.filter(uuid=record_uuid).first()
     if record is None:
         raise NotFound
-    entries = list(record.entries.order_by("sequence"))
+    return _verified_at_rest(record)
+
+
+def verify_records() -> Iterator[Verification]:
+    """Check every record, one after the other, as ``verify_record`` does; only one is in memory at a time.
+
+    What belongs to no record comes last, without a ``record_uuid``.
+    """
+    last = 0
+    while keys := list(
+        LearnerRecord.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_AT_A_TIME]
+    ):
+        for last in keys:
+            try:
+                record = LearnerRecord.objects.filter(pk=last).first()
+            except _UNREADABLE:
+                yield Verification(None, 0, 0, (Fault(0, f"row {last} of the records cannot be read"),))
+                continue
+            if record is not None:
+                yield _verified_at_rest(record)
+    yield from _strays()
+
+
+def _strays() -> Iterator[Verification]:
+    """Yield a fault for what was left behind by a row that is gone, which a database usually refuses to let happen."""
+    for rows, link in ((LedgerEntry, "record"), (LedgerText, "entry")):
+        parents = rows._meta.get_field(link).related_model.objects.filter(pk=OuterRef(f"{link}_id"))
+        number = rows.objects.filter(~Exists(parents)).count()
+        if number:
+            what = f"the {link} of {number} of the {rows._meta.verbose_name_plural} is gone"
+            yield Verification(None, 0, 0, (Fault(0, what),))
+
+
+def _verified_at_rest(record: LearnerRecord) -> Verification:
+    """Check a record, again if somebody wrote to it meanwhile: a fault that is told is one that is there."""
+    while True:
+        found = _verified(record)
+        now = None if found.holds else LearnerRecord.objects.filter(pk=record.pk).first()
+        if now is None or now.head_hash == record.head_hash:
+            return found
+        record = now
+
+
+def _verified(record: LearnerRecord) -> Verification:
+    entries: list[LedgerEntry] = []
     texts = _texts_of(record)
-    for entry in entries:
-        entry.record = record
-    faults = list(_chain_faults(record, entries))
+    try:
+        entries.extend(_readable(record))
+        faults = list(_head_faults(record, entries))
+    except _UNREADABLE:
+        faults = [Fault(entries[-1].sequence + 1 if entries else 1, "it cannot be read")]
+    faults += _chain_faults(entries)
     for entry in entries:
         faults += [Fault(entry.sequence, what) for what in _entry_faults(entry, texts.get(entry.pk, {}))]
     if not faults:
-        faults = [*_kept_text_faults(entries), *_projection_faults(record, entries)]
+        faults = list(_derived_faults(record, entries, texts))
     return Verification(
         record_uuid=record.uuid,
         entries=len(entries),
@@ -84,7 +135,16 @@ def _texts_of(record: LearnerRecord) -> dict[int, dict[str, LedgerText]]:
     return texts
 
 
-def _chain_faults(record: LearnerRecord, entries: list[LedgerEntry]) -> Iterator[Fault]:
+def _readable(record: LearnerRecord) -> Iterator[LedgerEntry]:
+    """Yield the entries of a record, in order, up to the first that is no entry at all."""
+    for entry in record.entries.order_by("sequence").iterator():
+        if not isinstance(entry.sequence, int):
+            raise TypeError
+        entry.record = record
+        yield entry
+
+
+def _chain_faults(entries: list[LedgerEntry]) -> Iterator[Fault]:
     previous, expected = "", 1
     for entry in entries:
         if entry.sequence != expected:
@@ -92,8 +152,12 @@ def _chain_faults(record: LearnerRecord, entries: list[LedgerEntry]) -> Iterator
         if entry.previous_hash != previous:
             yield Fault(entry.sequence, "it does not follow the entry before it")
         previous, expected = entry.entry_hash, entry.sequence + 1
-    if (record.head_sequence, record.head_hash) != (expected - 1, previous):
-        yield Fault(expected - 1, "it is not the newest entry that the record knows of")
+
+
+def _head_faults(record: LearnerRecord, entries: list[LedgerEntry]) -> Iterator[Fault]:
+    sequence, entry_hash = (entries[-1].sequence, entries[-1].entry_hash) if entries else (0, "")
+    if (record.head_sequence, record.head_hash) != (sequence, entry_hash):
+        yield Fault(sequence, "it is not the newest entry that the record knows of")
 
 
 def _entry_faults(entry: LedgerEntry, texts: dict[str, LedgerText]) -> Iterator[str]:
@@ -101,7 +165,7 @@ def _entry_faults(entry: LedgerEntry, texts: dict[str, LedgerText]) -> Iterator[
         payload = json.loads(entry.payload)
         commitments = dict(payload["texts"])
         is_whole = canonical_json(payload) == entry.payload and hash_of(entry) == entry.entry_hash
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except _UNREADABLE:
         is_whole = False
     if not is_whole:
         yield "it was changed after it was written"
@@ -110,7 +174,7 @@ def _entry_faults(entry: LedgerEntry, texts: dict[str, LedgerText]) -> Iterator[
         yield "a text was removed from it or added to it"
     kept = {name: text for name, text in texts.items() if text.text is not None}
     changed = {name for name, text in kept.items() if not _keeps(commitments.get(name), text)}
-    for name in sorted(changed):
+    for name in sorted(changed, key=str):
         yield f"its text “{name}” was changed"
     if ACTOR in kept and ACTOR not in changed:
         yield from _people_faults(entry, json.loads(kept[ACTOR].text)["user_id"])
@@ -119,7 +183,7 @@ def _entry_faults(entry: LedgerEntry, texts: dict[str, LedgerText]) -> Iterator[
 def _keeps(committed: str | None, text: LedgerText) -> bool:
     try:
         return commitment(text.salt, text.text) == committed
-    except ValueError:  # a salt that is not hexadecimal
+    except _UNREADABLE:  # a salt that is not hexadecimal, a text that is none
         return False
 
 
@@ -128,8 +192,42 @@ def _people_faults(entry: LedgerEntry, actor_id: int) -> Iterator[str]:
     if entry.actor_id not in (None, actor_id):
         yield "it is linked to somebody who did not make it"
     subject_id = entry.record.user_id
+    if entry.kind == EntryKind.ERASED:  # of somebody else, by anybody
+        return
     if subject_id is not None and (actor_id == subject_id) != (entry.kind in _BY_THE_LEARNER):
         yield "the record is linked to somebody whom it is not about"
+
+
+def _derived_faults(
+    record: LearnerRecord, entries: list[LedgerEntry], texts: dict[int, dict[str, LedgerText]]
+) -> Iterator[Fault]:
+    """Yield what does not follow from a chain that holds."""
+    try:
+        yield from _erasure_faults(entries, texts)
+        yield from _kept_text_faults(entries)
+        yield from _projection_faults(record, entries)
+    except _UNREADABLE:
+        yield Fault(0, "what hangs on it cannot be read")
+
+
+def _erasure_faults(entries: list[LedgerEntry], texts: dict[int, dict[str, LedgerText]]) -> Iterator[Fault]:
+    """Yield texts that went without an entry that says so, and texts that are there again."""
+    said = {
+        (int(sequence), name)
+        for entry in entries
+        if entry.kind == EntryKind.ERASED
+        for sequence, names in json.loads(entry.payload)["erased"].items()
+        for name in names
+    }
+    for entry in entries:
+        for name, text in sorted(texts.get(entry.pk, {}).items()):
+            was_said = (entry.sequence, name) in said
+            if text.text is None and not was_said:
+                yield Fault(
+                    entry.sequence, f"its text “{name}” is gone, and no entry says that it was erased"
+                )
+            elif text.text is not None and was_said:
+                yield Fault(entry.sequence, f"its text “{name}” was erased and is there again")
 
 
 def _kept_text_faults(entries: list[LedgerEntry]) -> Iterator[Fault]:
@@ -156,8 +254,7 @@ def _projection_faults(record: LearnerRecord, entries: list[LedgerEntry]) -> Ite
     }
     if stored != competence_statuses(entries):
         yield Fault(0, "the competences do not stand as the ledger says")
-    requests = list(record.requests.select_related("rubric", "role_play"))
-    if {request.uuid: request.state for request in requests} != request_states(entries):
+    if dict(record.requests.values_list("uuid", "state")) != request_states(entries):
         yield Fault(0, "the requests do not stand as the ledger says")
     assessments = {assessment.entry_id: assessment for assessment in _assessments(record)}
     for entry in entries:
@@ -171,8 +268,10 @@ def _projection_faults(record: LearnerRecord, entries: list[LedgerEntry]) -> Ite
 
 
 def _assessments(record: LearnerRecord) -> Iterator[Assessment]:
-    yield from Assessment.objects.filter(request__record=record).select_related(
-        "request__rubric", "request__role_play"
+    yield from (
+        Assessment.objects.filter(request__record=record)
+        .select_related("request__rubric", "request__role_play")
+        .defer("request__rubric__canonical", "request__role_play__canonical")
     )
 
 

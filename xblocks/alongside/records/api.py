@@ -17,6 +17,7 @@ from alongside.records._assessing import (
     waiting,
     withdraw,
 )
+from alongside.records._erasure import erase_person, retire_person
 from alongside.records._evidence import note_evidence
 from alongside.records._passport import passport
 from alongside.records._plans import delete_plan, read_plan, save_plan
@@ -29,7 +30,8 @@ from alongside.records._sign_off import (
 )
 from alongside.records._supervision import assign, caseload, find_learner, is_supervisor_of, supervises_in
 from alongside.records._support import local_support
-from alongside.records._verify import rebuild_projection, verify_record
+from alongside.records._verify import rebuild_projection, verify_record, verify_records
+from alongside.records._verify_report import report_verification
 
 __all__ = [
     "assessment_form",
@@ -39,6 +41,7 @@ __all__ = [
     "claim",
     "decide",
     "delete_plan",
+    "erase_person",
     "find_learner",
     "is_supervisor_of",
     "local_support",
@@ -48,13 +51,16 @@ __all__ = [
     "rebuild_projection",
     "release",
     "reply",
+    "report_verification",
     "request_role_play",
+    "retire_person",
     "save_draft",
     "save_plan",
     "save_self_assessment",
     "sign_off_view",
     "supervises_in",
     "verify_record",
+    "verify_records",
     "waiting",
     "withdraw",
 ]

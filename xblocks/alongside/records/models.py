@@ -67,6 +67,10 @@ class AppendOnlyQuerySet(models.QuerySet):
         """Refuse."""
         self.update()
 
+    def cut(self, link: str) -> int:
+        """Cut the link to an account, as its deletion would; return how many rows had it."""
+        return models.QuerySet.update(self, **{link: None})
+
     def bulk_create(self, objs: Any, *args: Any, update_conflicts: bool = False, **kwargs: Any) -> Any:
         """Add rows; refuse to write over rows that are there."""
         if update_conflicts:
@@ -75,7 +79,7 @@ class AppendOnlyQuerySet(models.QuerySet):
 
 
 class AppendOnlyModel(models.Model):
-    """A row that is written once. Django itself may still cut its link to a deleted account."""
+    """A row that is written once. Only its link to an account can be cut, when the account or the person goes."""
 
     objects = AppendOnlyQuerySet.as_manager()
 
@@ -237,7 +241,7 @@ class LedgerEntry(AppendOnlyModel):
     """One thing that happened on a learner's record. Appended, never changed; see docs/developers/ledger.md.
 
     ``payload`` is canonical JSON without a word that anybody wrote; those are LedgerText rows, of which the hash
-    covers a salted commitment only. ``about_uuid`` is the request that the entry belongs to.
+    covers a salted commitment only. ``about_uuid`` is the request that the entry belongs to, or the record itself.
 
     .. pii: Links accounts with what they did on a record.
     .. pii_types: id
