@@ -5,8 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from alongside.records import api as records
 from alongside.server import catalogue
 from alongside.server.models import Enrolment
 
@@ -30,9 +33,25 @@ class EnrolmentInline(admin.StackedInline):
 
 
 class AccountAdmin(UserAdmin):
-    """Django's page for accounts, with the person's place in the course."""
+    """Django's page for accounts, with the person's place in the course.
+
+    Deleting an account erases the person first: once their links are cut, nothing tells which words were theirs.
+    """
 
     inlines = (EnrolmentInline,)
+
+    @transaction.atomic
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Erase the person from the records and delete the account, both or neither."""
+        records.retire_person(user_id=obj.pk)
+        super().delete_model(request, obj)
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Erase each person from the records and delete the accounts, all or none."""
+        for user_id in queryset.values_list("pk", flat=True):
+            records.retire_person(user_id=user_id)
+        super().delete_queryset(request, queryset)
 
 
 admin.site.unregister(get_user_model())
