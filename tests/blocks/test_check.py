@@ -50,6 +50,7 @@ def test_the_best_round_counts(maya):
     maya.ask(BLOCK, "again")
     assert f"0 of {len(CHECK.items)}" in words(answer_all(maya, right=False)["result"])
     assert grade_of(maya) == 1.0
+    assert f"Your best so far: {len(CHECK.items)} of {len(CHECK.items)}." in words(maya.open(UNIT))
 
 
 def grade_of(person):
