@@ -19,8 +19,12 @@ class FakePlatform:
     enrolments: set[tuple[int, str]] | None = None
     facts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     staff: set[tuple[int, str]] = field(default_factory=set)
+    prepared: list[tuple[int, str, str]] = field(default_factory=list)
+    events: list[dict[str, Any]] = field(default_factory=list)
+    workspace: str = "/workspace"
     broken_gradebook: bool = False
     broken_post: bool = False
+    broken_tracker: bool = False
 
     def actor(self, block: Any) -> Actor | None:
         return getattr(block.runtime, "actor", None)
@@ -36,9 +40,17 @@ class FakePlatform:
     def is_enrolled(self, user_id: int, course_key: str) -> bool:
         return self.enrolments is None or (user_id, course_key) in self.enrolments
 
+    def enrolled(self, user_ids: Iterable[int], course_key: str) -> set[int]:
+        return {user_id for user_id in user_ids if self.is_enrolled(user_id, course_key)}
+
     def full_names(self, user_ids: Iterable[int]) -> Mapping[int, str]:
         people = get_user_model().objects.filter(pk__in=set(user_ids))
         return {user.pk: user.get_full_name() or user.username for user in people}
+
+    def prepare_score(self, *, user_id: int, course_key: str, usage_key: str) -> None:
+        if self.broken_gradebook:
+            raise ConnectionError("gradebook")
+        self.prepared.append((user_id, course_key, usage_key))
 
     def submit_score(
         self,
@@ -73,6 +85,14 @@ class FakePlatform:
 
     def course_facts(self, course_key: str) -> Mapping[str, Any]:
         return self.facts.get(course_key, {})
+
+    def workspace_url(self, course_key: str, path: str = "") -> str:
+        return self.workspace and f"{self.workspace}/{course_key}/{path}"
+
+    def emit(self, name: str, data: Mapping[str, Any], *, user_id: int | None) -> None:
+        if self.broken_tracker:
+            raise ConnectionError("tracker")
+        self.events.append({"name": name, "data": dict(data), "user_id": user_id})
 
     def notify(self, *, user_id: int, subject: str, text: str, url: str) -> None:
         if self.broken_post:

@@ -33,7 +33,7 @@ def _tool(name: str) -> str:
     return str(BIN / name)
 
 
-def _other_python() -> str | None:
+def other_python() -> str | None:
     """Return a Python 3.12 from the path, or from pyenv, whose versions are not on the path by themselves."""
     if found := shutil.which(f"python{OTHER_PYTHON}"):
         works = subprocess.run([found, "--version"], capture_output=True, check=False).returncode == 0
@@ -55,7 +55,12 @@ def _missing_chromium() -> str:
 
 
 def _missing_other_python() -> str:
-    return "" if _other_python() else f"no Python {OTHER_PYTHON} found (install it, or put it on the path)"
+    return "" if other_python() else f"no Python {OTHER_PYTHON} found (install it, or put it on the path)"
+
+
+def _missing_mariadb() -> str:
+    is_there = shutil.which("mariadbd") or shutil.which("mariadbd", path="/usr/sbin")
+    return "" if is_there else "no MariaDB found (Debian or Ubuntu: apt install mariadb-server)"
 
 
 def _missing_teak_python() -> str:
@@ -69,6 +74,14 @@ CHECKS = (
     Check("types", (_tool("mypy"),)),
     Check("course", (_tool("alongside"), "check", "course_content")),
     Check("unit and integration", (_tool("pytest"), "-q", "-n", "2", "-m", "not browser and not packaging")),
+    Check(
+        "records on MariaDB",
+        (
+            *(_tool("pytest"), "-q", "-n", "2", "--ds", "tests.mariadb.settings"),
+            *("tests/records", "tests/mariadb", "--ignore", "tests/records/test_at_once.py"),
+        ),
+        _missing_mariadb,
+    ),
     Check("packaging", (_tool("pytest"), "-q", "-m", "packaging")),
     Check("browser", (_tool("pytest"), "-q", "-m", "browser"), _missing_chromium),
     Check(
@@ -78,7 +91,7 @@ CHECKS = (
     ),
     Check(
         f"unit and integration on Python {OTHER_PYTHON}",
-        (sys.executable, ELSEWHERE, _other_python() or "", ".venv-other"),
+        (sys.executable, ELSEWHERE, other_python() or "", ".venv-other"),
         _missing_other_python,
         is_required_in_ci=False,  # a bare machine with Python 3.11 alone must pass, too
     ),

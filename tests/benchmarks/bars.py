@@ -4,7 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tests.benchmarks.course import UNITS
-from tests.benchmarks.figures import BlockView, ServerFigures, WorkbenchFigures
+from tests.benchmarks.figures import (
+    BlockView,
+    ScaleFigures,
+    ServerFigures,
+    SignOffFigures,
+    WorkbenchFigures,
+)
 
 RATIO = {"lesson": 2.0, "scenario": 2.0, "check": 2.0, "plan": 2.0, "sign-off": 3.0, "passport": 3.0}
 QUERIES = {"lesson": 0, "scenario": 0, "check": 2, "plan": 2, "sign-off": 4, "passport": 4}
@@ -12,6 +18,11 @@ ASSET_BYTES = 15_000
 PAGE_QUERIES = 6
 PAGE_RATIO = 4.0
 LOADING_RATIO = 20.0
+SCALE_QUERIES = {"list": 6, "record": 12, "sign-off": 15}
+SCALE_RATIO = 1.5
+SCALE_BYTES = 30_000
+EXPORT_RATIO = 1.5
+SIGN_OFF_RATIO = 1 / 3
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,32 @@ class Bar:
     def is_met(self) -> bool:
         """Whether the figure keeps to the bar."""
         return self.measured <= self.limit if self.is_ceiling else self.measured >= self.limit
+
+
+def bars_at_scale(figures: ScaleFigures) -> Iterator[Bar]:
+    """Yield the bars of lists, records, pages, a sign-off and exports on one database engine."""
+    for look in figures.looks:
+        if look.kind == "count":
+            continue
+        what = f"{figures.engine}, {look.what}"
+        yield Bar(f"{what}: numbers of queries, whatever the size", len(set(look.queries)), 1)
+        if look.kind in SCALE_QUERIES:
+            yield Bar(f"{what}: queries", max(look.queries), SCALE_QUERIES[look.kind])
+        if look.kind == "page":
+            yield Bar(f"{what}: bytes", max(look.html_bytes), SCALE_BYTES)
+        yield Bar(f"{what}: time at the largest to the smallest", look.ratio, SCALE_RATIO)
+    for export in figures.exports:
+        grown = export.peak_bytes[-1] / export.peak_bytes[0]
+        yield Bar(
+            f"{figures.engine}, export of {export.what}: memory, largest to smallest", grown, EXPORT_RATIO
+        )
+
+
+def bars_beside_ora2(figures: SignOffFigures) -> Iterator[Bar]:
+    """Yield the bars of a whole sign-off beside ora2, if it could be measured."""
+    if not figures.why_not:
+        yield Bar("a whole sign-off: queries", figures.queries, SCALE_QUERIES["sign-off"])
+        yield Bar("a whole sign-off: times ora2's assessment and score", figures.ratio, SIGN_OFF_RATIO)
 
 
 def bars(workbench: WorkbenchFigures, server: ServerFigures) -> list[Bar]:

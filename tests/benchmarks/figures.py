@@ -85,3 +85,61 @@ class ServerFigures:
     pages: tuple[Page, ...]
     loading: Loading
     answers: Answers
+
+
+@dataclass(frozen=True)
+class LookFigures:
+    """One list, record, page or sign-off at every size, the smallest first.
+
+    ``first_queries`` are those of a visit when nothing is remembered, ``queries`` those of the next one. ``ratio`` is
+    the time at the largest size divided by that at the smallest. ``html_bytes`` is 0 for what is no page.
+    """
+
+    what: str
+    kind: str
+    first_queries: tuple[int, ...]
+    queries: tuple[int, ...]
+    milliseconds: tuple[float, ...]
+    ratio: float
+    html_bytes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Export:
+    """An export at every size: its rows, the most bytes of memory it held at once, and seconds."""
+
+    what: str
+    rows: tuple[int, ...]
+    peak_bytes: tuple[int, ...]
+    seconds: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class ScaleFigures:
+    """What was measured on one database engine. ``filling`` is in seconds, ``verifying`` in milliseconds a record."""
+
+    engine: str
+    sizes: tuple[int, ...]
+    entries: tuple[int, ...]
+    filling: tuple[float, ...]
+    verifying: tuple[float, ...]
+    looks: tuple[LookFigures, ...]
+    exports: tuple[Export, ...]
+
+
+@dataclass(frozen=True)
+class SignOffFigures:
+    """A whole sign-off of ours against ora2's assessment and score, one after the other in the same process.
+
+    ``statements`` are queries and all that opens and closes transactions. ``ratio`` is our time divided by theirs.
+    ``why_not`` says why nothing was measured, "" if it was.
+    """
+
+    queries: int = 0
+    statements: int = 0
+    milliseconds: float = 0.0
+    peer_queries: int = 0
+    peer_statements: int = 0
+    peer_milliseconds: float = 0.0
+    ratio: float = 0.0
+    why_not: str = ""

@@ -30,5 +30,6 @@ def _measure(module: str, environment: dict[str, str], rounds: int) -> Any:
     from django.core.management import call_command
 
     django.setup()
+    call_command("migrate", "auth", verbosity=0)  # what tables without migrations refer to
     call_command("migrate", verbosity=0, run_syncdb=True)  # xblock-sdk 0.14 comes without its migrations
     return import_module(module).measure(rounds)

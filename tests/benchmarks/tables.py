@@ -6,7 +6,15 @@ import click
 
 from tests.benchmarks.bars import Bar, assets
 from tests.benchmarks.course import UNITS
-from tests.benchmarks.figures import BlockView, Loading, ServerFigures, WorkbenchFigures
+from tests.benchmarks.figures import (
+    BlockView,
+    Export,
+    Loading,
+    ScaleFigures,
+    ServerFigures,
+    SignOffFigures,
+    WorkbenchFigures,
+)
 
 BLOCK_COLUMNS = (
     "block",
@@ -81,6 +89,76 @@ def show_loading(workbench: Loading, server: Loading) -> None:
         click.echo(
             f"* reckoned from the {workbench.units} units that it loaded in about a minute, at the same pace for all."
         )
+
+
+def show_scale(figures: ScaleFigures) -> None:
+    """Print what was measured on one database engine."""
+    learners = [f"{size:,}" for size in figures.sizes]
+    _title(
+        f"{figures.engine}: courses of {', '.join(learners)} learners (ratio: the largest to the smallest)"
+    )
+    _table(
+        ("", *learners),
+        [
+            ("entries on the ledger", *(f"{entries:,}" for entries in figures.entries)),
+            ("seconds to make it", *(f"{seconds:.0f}" for seconds in figures.filling)),
+            ("ms to verify a record", *(f"{milliseconds:.1f}" for milliseconds in figures.verifying)),
+        ],
+    )
+    click.echo()
+    _table(
+        ("", "queries", "first", *(f"ms {each}" for each in learners), "ratio", "bytes"),
+        [
+            (
+                look.what,
+                _one_or_all(look.queries),
+                _one_or_all(look.first_queries),
+                *(f"{milliseconds:.1f}" for milliseconds in look.milliseconds),
+                f"{look.ratio:.2f}",
+                f"{max(look.html_bytes):,}" if any(look.html_bytes) else "",
+            )
+            for look in figures.looks
+        ],
+    )
+    click.echo()
+    _table(
+        ("export of", *(f"rows, MB at most, s ({each})" for each in learners)),
+        [(export.what, *_drained(export)) for export in figures.exports],
+    )
+
+
+def _one_or_all(counts: Sequence[int]) -> str:
+    return str(counts[0]) if len(set(counts)) == 1 else " / ".join(map(str, counts))
+
+
+def _drained(export: Export) -> list[str]:
+    return [
+        f"{rows:,}, {peak / 1_000_000:.1f}, {seconds:.1f}"
+        for rows, peak, seconds in zip(export.rows, export.peak_bytes, export.seconds, strict=True)
+    ]
+
+
+def show_sign_off(figures: SignOffFigures) -> None:
+    """Print a sign-off of ours beside ora2's."""
+    _title(
+        "A whole sign-off by a rubric of six criteria, score included (ratio: to ora2 in the same process)"
+    )
+    if figures.why_not:
+        click.echo(f"Not measured: {figures.why_not}.")
+        return
+    _table(
+        ("", "queries", "with transactions", "ms", "ratio"),
+        [
+            (
+                "ours",
+                figures.queries,
+                figures.statements,
+                f"{figures.milliseconds:.1f}",
+                f"{figures.ratio:.2f}",
+            ),
+            ("ora2", figures.peer_queries, figures.peer_statements, f"{figures.peer_milliseconds:.1f}", ""),
+        ],
+    )
 
 
 def show_bars(bars: Iterable[Bar]) -> None:

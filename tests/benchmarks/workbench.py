@@ -140,7 +140,7 @@ def _ask(visitor: str) -> Rubric:
 def _ask_and_decide(visitor: str, outcome: Outcome) -> None:
     rubric = _ask(visitor)
     supervisor = get_user_model().objects.get_or_create(username=STAFF)[0]
-    (row,) = records.waiting(platform.current().actor_for(supervisor, COURSE), course_key=COURSE)
+    (row,) = records.waiting(platform.current().actor_for(supervisor, COURSE), course_key=COURSE).rows
     story.decide(partial(_post, "sign-off", STAFF), str(row.request_uuid), rubric, outcome)
 
 

@@ -2,13 +2,18 @@
 
 import json
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
+from alongside.platform.embedded import EmbeddedPlatform
 from alongside.server import catalogue
 from alongside.server.demo import open_demo
+from alongside.server.membership import membership
 
 
 class Visitor:
@@ -37,6 +42,30 @@ class Visitor:
         response = self.post(block, handler, data)
         assert response.status_code == 200, response.content.decode()
         return response.json()
+
+    def work(self, path=""):
+        """Return the HTML of a page of the workspace."""
+        response = self.client.get(workspace(path))
+        assert response.status_code == 200, response.status_code
+        return response.content.decode()
+
+    def act(self, path, data=None):
+        """Do something in the workspace."""
+        with self.committing(execute=True):
+            return self.client.post(workspace(path), json.dumps(data or {}), content_type="application/json")
+
+
+def course_key():
+    return str(catalogue.current().key)
+
+
+def actor_of(visitor):
+    return membership(visitor.user, course_key()).actor
+
+
+def workspace(path=""):
+    """Return the address of a page of the workspace."""
+    return f"/alongside/{course_key()}/{path}"
 
 
 def address(block, handler):
@@ -77,7 +106,32 @@ def ruth(visitor):
 
 
 @pytest.fixture
+def lead(visitor):
+    return visitor("lead")
+
+
+@pytest.fixture
 def stranger(visitor, django_user_model):
     """Somebody with an account and no place in the course."""
     django_user_model.objects.create_user("stranger", password="x")
     return visitor("stranger")
+
+
+@pytest.fixture
+def holds_for_a_year(monkeypatch):
+    """Sign-offs run out after twelve months in this organisation."""
+    monkeypatch.setattr(EmbeddedPlatform, "course_facts", lambda *_: {"sign_offs": {"valid_months": 12}})
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def days_pass(monkeypatch):
+    """Let some days go by."""
+
+    def go_by(days):
+        now = timezone.now() + timedelta(days=days)
+        monkeypatch.setattr(timezone, "now", lambda: now)
+
+    return go_by

@@ -1,16 +1,10 @@
 """Deleting an account on the administrator's page takes the person's words and names with it."""
 
-import pytest
 from django.db import connection
 
 from alongside.records import api as records
 from tests.blocks.test_plan import save
 from tests.blocks.test_sign_off import ask_to_be_seen, decide
-
-
-@pytest.fixture
-def lead(visitor):
-    return visitor("lead")
 
 
 def everything_stored():

@@ -1,11 +1,19 @@
+import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from alongside.content.course import shipped_course
 from alongside.content.module import Kind
 from alongside.content.rubric import Kind as BehaviourKind
-from tests.blocks.conftest import words
+from alongside.content.rubric import Level, Outcome, Rating
+from alongside.platform.embedded import EmbeddedPlatform
+from alongside.records import api as records
+from alongside.records.data import AssessmentDraft, CourseRoleKind, ObservationFormat
+from alongside.server import catalogue
+from tests.blocks.conftest import actor_of, course_key, words
 
 UNIT, BLOCK = "role-play-core-relational-skills", "alongside_sign_off:core-relational-skills"
 ROLE_PLAY = next(unit.document.content for unit in shipped_course().units if unit.kind is Kind.ROLE_PLAY)
@@ -21,15 +29,13 @@ def ask_to_be_seen(learner):
 
 
 def request_of(supervisor):
-    """Return the uuid of the one request that waits, as the supervisor's page shows it."""
-    page = supervisor.open(UNIT)
-    assert page.count('data-action="open_request"') == 1
-    return page.split('data-action="open_request" data-request="')[1].split('"')[0]
+    """Return the uuid of the one request that waits, as the supervisor's queue shows it."""
+    (request,) = set(re.findall(r"/requests/([0-9a-f-]{36})/", supervisor.work()))
+    return request
 
 
-def assessment(request, outcome, level="ready", **changes):
+def assessment(outcome, level="ready", **changes):
     return {
-        "request": request,
         "outcome": outcome,
         "submission_key": str(uuid4()),
         "ratings": ratings(level),
@@ -45,8 +51,8 @@ def assessment(request, outcome, level="ready", **changes):
 
 def decide(supervisor, outcome, level="ready", **changes):
     request = request_of(supervisor)
-    supervisor.ask(BLOCK, "open_request", {"request": request})
-    return supervisor.post(BLOCK, "decide", assessment(request, outcome, level, **changes))
+    assert supervisor.act(f"requests/{request}/open/").status_code == 200
+    return supervisor.act(f"requests/{request}/decide/", assessment(outcome, level, **changes))
 
 
 def scores_of(person):
@@ -55,19 +61,29 @@ def scores_of(person):
     return [(score.points_earned, score.points_possible) for score in Score.objects.order_by("pk")]
 
 
+def say(learner, text, key=None):
+    request = learner.open(UNIT).split('name="request" value="')[1].split('"')[0]
+    data = {"request": request, "text": text, "submission_key": key or str(uuid4())}
+    return learner.ask(BLOCK, "comment", data)["html"]
+
+
+# -- from asking to the answer ---------------------------------------------------------------------------------------
+
+
 def test_from_asking_to_the_answer(maya, ruth):
     assert "Your supervisor knows that you are ready" in words(ask_to_be_seen(maya))
-    done = decide(ruth, "signed-off")
-    assert done.status_code == 200
-    assert "Signed off, on the record" in words(done.json()["html"])
+    assert decide(ruth, "signed-off").status_code == 200
     page = words(maya.open(UNIT))
     assert "Signed off Ruth Ferreira, on" in page
     assert "You stayed." in page
     assert "You saw: Ready They saw: Ready" in page
+    assert "counts until" not in page
     assert scores_of(maya) == [(1, 1)]
-    decision = maya.open(UNIT).split('data-decision="')[1].split('"')[0]
+    decision = maya.open(UNIT).split('name="decision" value="')[1].split('"')[0]
     answered = maya.ask(BLOCK, "reply", {"decision": decision, "text": "Thank you <b>Ruth</b>."})["html"]
     assert "Thank you &lt;b&gt;Ruth&lt;/b&gt;." in answered
+    assert answered.count("data-focus") == 1
+    assert answered.index("data-focus") < answered.index("Thank you")
 
 
 def test_practise_again_writes_no_score_and_opens_another_go(maya, ruth):
@@ -77,10 +93,11 @@ def test_practise_again_writes_no_score_and_opens_another_go(maya, ruth):
     page = words(maya.open(UNIT))
     assert "Practise again" in page
     assert "Have another go" in page
-    again = maya.ask(BLOCK, "another_go")
-    assert "Another go: how do you see yourself now?" in words(again["html"])
+    again = words(maya.ask(BLOCK, "another_go")["html"])
+    assert "Another go: how do you see yourself now?" in again
+    assert "Last time you were asked to work on: More silence. Ruth Ferreira," in again
     ask_to_be_seen(maya)
-    assert "attempt 2" in words(ruth.open(UNIT))
+    assert "attempt 2" in words(ruth.work(f"requests/{request_of(ruth)}/"))
 
 
 def test_nobody_signs_off_below_ready(maya, ruth):
@@ -91,25 +108,18 @@ def test_nobody_signs_off_below_ready(maya, ruth):
     assert scores_of(maya) == []
 
 
-def test_the_same_submission_sent_twice_is_one_decision(maya, ruth):
+def test_what_was_done_about_something_harmful_is_said(maya, ruth):
     ask_to_be_seen(maya)
-    request = request_of(ruth)
-    ruth.ask(BLOCK, "open_request", {"request": request})
-    sent = assessment(request, "signed-off")
-    assert ruth.post(BLOCK, "decide", sent).status_code == 200
-    assert ruth.post(BLOCK, "decide", sent).status_code == 200
-    assert maya.open(UNIT).count("alongside-decision--signed-off") == 1
-    assert scores_of(maya) == [(1, 1)]
-
-
-@pytest.mark.parametrize("handler", ["open_request", "save_draft", "decide", "release"])
-def test_learners_do_not_assess(maya, visitor, ruth, handler):
-    ask_to_be_seen(maya)
-    request = request_of(ruth)
-    for username in ("maya", "tom"):
-        data = {**assessment(request, "signed-off"), "base_version": 0}
-        assert visitor(username).post(BLOCK, handler, data).status_code in (403, 404)
-    assert scores_of(maya) == []
+    criterion = RUBRIC.criteria[0]
+    harmful = next(iter(criterion.behaviours.harmful))
+    seen = ratings("emerging")
+    seen[criterion.code] = {
+        "level": "stop",
+        "behaviours": [harmful],
+        "done": "I stopped the play and we talked.",
+    }
+    assert decide(ruth, "practise-again", ratings=seen).status_code == 200
+    assert "What was done about it: I stopped the play and we talked." in words(maya.open(UNIT))
 
 
 def test_a_learner_never_gets_what_is_for_assessors(maya, ruth):
@@ -122,36 +132,12 @@ def test_a_learner_never_gets_what_is_for_assessors(maya, ruth):
         for text in each.behaviours.of(kind).values()
     ]
     assert notes
-    pages = [maya.open(UNIT), ask_to_be_seen(maya), maya.open(UNIT)]
+    pages = [maya.open(UNIT), ask_to_be_seen(maya), maya.open(UNIT), say(maya, "When?")]
     for page in pages:
         assert not [text for text in notes + script + behaviours if " ".join(text.split()) in words(page)]
     decide(ruth, "signed-off")
     page = words(maya.open(UNIT))
     assert not [text for text in notes + script if " ".join(text.split()) in page]
-
-
-def test_the_supervisor_does_not_see_what_the_learner_said_before_deciding(maya, ruth):
-    said = "I think I rushed the ending"
-    sent = {"ratings": ratings(note=said), "submission_key": str(uuid4())}
-    maya.ask(BLOCK, "ask", sent)
-    request = request_of(ruth)
-    form = ruth.ask(BLOCK, "open_request", {"request": request})["html"]
-    assert said not in form
-    assert "What they said about themselves is shown once you have decided." in words(form)
-
-
-def test_behaviours_suggest_a_level(maya, ruth):
-    ask_to_be_seen(maya)
-    request = request_of(ruth)
-    ruth.ask(BLOCK, "open_request", {"request": request})
-    criterion = RUBRIC.criteria[0]
-    draft = {"request": request, "base_version": 0, "ratings": {}}
-    draft["ratings"][criterion.code] = {"behaviours": list(criterion.behaviours.basic)}
-    saved = ruth.ask(BLOCK, "save_draft", draft)
-    assert saved["suggestions"] == {criterion.code: "ready"}
-    draft = {**draft, "base_version": saved["version"]}
-    draft["ratings"][criterion.code]["behaviours"].append(next(iter(criterion.behaviours.harmful)))
-    assert ruth.ask(BLOCK, "save_draft", draft)["suggestions"] == {criterion.code: "stop"}
 
 
 def test_a_self_assessment_is_kept_while_it_is_written(maya):
@@ -166,8 +152,177 @@ def test_a_self_assessment_is_kept_while_it_is_written(maya):
 
 def test_a_request_can_be_taken_back(maya, ruth):
     ask_to_be_seen(maya)
-    request = request_of(ruth)
     assert "You first: how do you see yourself?" in words(
-        maya.ask(BLOCK, "cancel", {"request": request})["html"]
+        maya.ask(BLOCK, "cancel", {"request": request_of(ruth)})["html"]
     )
     assert "Nobody is waiting" in words(ruth.open(UNIT))
+
+
+# -- what the supervisor finds in the course -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["ruth", "lead"])
+def test_supervisors_find_how_many_wait_and_the_way_to_them(maya, visitor, who):
+    supervisor = visitor(who)
+    assert "Nobody is waiting" in words(supervisor.open(UNIT))
+    ask_to_be_seen(maya)
+    visitor("tom").ask(BLOCK, "ask", {"ratings": ratings(), "submission_key": str(uuid4())})
+    page = supervisor.open(UNIT)
+    assert "2 people are waiting for you here" in words(page)
+    address = re.search(r'href="([^"]+)">Open them in your workspace', page)[1].replace("&amp;", "&")
+    queue = supervisor.client.get(address)
+    assert queue.status_code == 200
+    assert {name for name in ("Maya Okafor", "Tom Ellery") if name in queue.content.decode()} == {
+        "Maya Okafor",
+        "Tom Ellery",
+    }
+
+
+def test_the_way_leads_to_those_who_wait_in_this_role_play(maya, ruth):
+    ask_to_be_seen(maya)
+    another = str(catalogue.current().key.make_usage_key("alongside_sign_off", "another"))
+    page = ruth.client.get(f"/alongside/{course_key()}/", {"list": "queue", "role_play": another})
+    assert "Maya Okafor" not in page.content.decode()
+
+
+def test_supervisors_can_run_the_role_play(ruth):
+    page = words(ruth.open(UNIT))
+    assert all(" ".join(line.split()) in page for line in ROLE_PLAY.partner_part.script)
+    assert all(" ".join(line.split()) in page for line in ROLE_PLAY.observer_watches)
+    assert "how do you see yourself" not in page
+
+
+def test_a_site_without_a_workspace_says_so(ruth, monkeypatch):
+    monkeypatch.setattr(EmbeddedPlatform, "workspace_url", lambda *_: "")
+    page = ruth.open(UNIT)
+    assert "There is no workspace here" in words(page)
+    assert "Open them in your workspace" not in page
+
+
+# -- comments --------------------------------------------------------------------------------------------------------
+
+
+def test_comments_go_both_ways(maya, ruth):
+    ask_to_be_seen(maya)
+    said = say(maya, "Could we do <it> on Thursday?")
+    assert "Could we do &lt;it&gt; on Thursday?" in said
+    assert said.count("data-focus") == 1
+    request = request_of(ruth)
+    assert "Could we do &lt;it&gt; on Thursday?" in ruth.work(f"requests/{request}/")
+    answer = {"text": "Thursday is good.", "submission_key": str(uuid4())}
+    assert ruth.act(f"requests/{request}/comment/", answer).status_code == 200
+    page = words(maya.open(UNIT))
+    assert page.index("Could we do <it> on Thursday?") < page.index("Thursday is good.")
+    assert "You," in page
+    assert "Ruth Ferreira," in page
+
+
+def test_a_comment_sent_twice_is_there_once(maya):
+    ask_to_be_seen(maya)
+    key = str(uuid4())
+    say(maya, "Thursday?", key)
+    assert say(maya, "Thursday?", key).count("Thursday?") == 1
+
+
+@pytest.mark.parametrize("text", ["", "   ", "x" * 4001])
+def test_a_comment_that_cannot_be_kept_says_why(maya, text):
+    ask_to_be_seen(maya)
+    request = maya.open(UNIT).split('name="request" value="')[1].split('"')[0]
+    refused = maya.post(BLOCK, "comment", {"request": request, "text": text, "submission_key": str(uuid4())})
+    assert refused.status_code == 400
+    assert refused.json()["problems"]["text"]
+
+
+def test_nobody_comments_on_what_is_not_theirs(maya, visitor):
+    ask_to_be_seen(maya)
+    request = maya.open(UNIT).split('name="request" value="')[1].split('"')[0]
+    data = {"request": request, "text": "Hello", "submission_key": str(uuid4())}
+    assert visitor("tom").post(BLOCK, "comment", data).status_code == 404
+    assert "Hello" not in maya.open(UNIT)
+
+
+# -- several assessors -----------------------------------------------------------------------------------------------
+
+
+def rated(level):
+    return AssessmentDraft(
+        ratings={criterion.code: Rating(Level(level)) for criterion in RUBRIC.criteria},
+        strengths="You stayed.",
+        next_step="More silence.",
+        observed_on=timezone.localdate(),
+        format=ObservationFormat.ROLE_PLAY_LIVE,
+        relation="Supervisor",
+    )
+
+
+def test_several_assessors_stand_side_by_side(maya, ruth, lead):
+    key = str(catalogue.current().key.make_usage_key(*BLOCK.split(":")))
+    request = records.request_role_play(
+        actor_of(maya),
+        course_key=course_key(),
+        usage_key=key,
+        rubric=RUBRIC.model_copy(update={"assessors": 2}),
+        role_play=ROLE_PLAY,
+        ratings=rated("emerging").ratings,
+        submission_key=uuid4(),
+    )
+    which = {"course_key": course_key(), "request_uuid": request.uuid}
+    assert "0 of 2 assessors have seen it." in words(maya.open(UNIT))
+    for assessor, level in ((ruth, "ready"), (lead, "strong")):
+        records.claim(actor_of(assessor), **which)
+        records.rate(actor_of(assessor), **which, assessment=rated(level), submission_key=uuid4())
+        if assessor is ruth:
+            page = words(maya.open(UNIT))
+            assert "1 of 2 assessors has seen it." in page
+            assert "Ready" not in page
+    assert "2 of 2 assessors have seen it. Now one of them decides." in words(maya.open(UNIT))
+    records.decide(
+        actor_of(ruth),
+        **which,
+        outcome=Outcome.SIGNED_OFF,
+        assessment=rated("ready"),
+        submission_key=uuid4(),
+    )
+    page = words(maya.open(UNIT))
+    assert "You saw: Emerging Ruth Ferreira saw: Ready Lena Dahl saw: Strong" in page
+
+
+# -- set aside, run out ----------------------------------------------------------------------------------------------
+
+
+def test_set_aside_says_nothing_about_why(maya, ruth, lead):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    records.give_role(
+        actor_of(lead),
+        course_key=course_key(),
+        login="lead",
+        role=CourseRoleKind.CONCERN_LEAD,
+        starts=yesterday,
+    )
+    ask_to_be_seen(maya)
+    request = request_of(ruth)
+    ruth.act(f"requests/{request}/open/")
+    said = "She told me something that I have to pass on"
+    raised = ruth.act(f"requests/{request}/concern/", {"text": said, "submission_key": str(uuid4())})
+    assert raised.status_code == 200
+    page = words(maya.open(UNIT)).lower()
+    assert "set aside for now your supervisor will talk with you." in page
+    assert said.lower() not in page
+    assert "serious" not in page.replace("named lead for serious concerns", "")
+    assert "another go" not in page
+
+
+def test_a_sign_off_says_until_when_and_can_be_renewed(maya, ruth, holds_for_a_year, days_pass):
+    ask_to_be_seen(maya)
+    decide(ruth, "signed-off", observed_on=timezone.localdate().isoformat())
+    page = words(maya.open(UNIT))
+    assert "It counts until" in page
+    assert "Ask to be seen again" not in page
+    days_pass(330)
+    page = words(maya.open(UNIT))
+    assert "This sign-off runs out soon" in page
+    assert "Ask to be seen again" in page
+    days_pass(60)
+    assert "and has run out. It stays on your record" in words(maya.open(UNIT))
+    assert "Another go: how do you see yourself now?" in words(maya.ask(BLOCK, "another_go")["html"])
+    assert "Your supervisor knows that you are ready" in words(ask_to_be_seen(maya))

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_story import ask_to_be_seen
+
 pytestmark = pytest.mark.browser
 
 PLAN = "plan-self-care"
@@ -62,3 +64,108 @@ def test_nothing_stays_in_the_browser_once_it_is_saved(new_person):
     expect(tom.page.locator(".alongside-saving")).to_have_attribute("data-state", "saved")
     kept = tom.page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
     assert "For my eyes only" not in kept
+
+
+def test_a_comment_waits_in_the_tab_until_it_is_sent_and_is_sent_once(new_person):
+    maya = new_person("maya")
+    ask_to_be_seen(maya)
+    form = maya.page.locator(".alongside-say[data-say='comment']")
+    form.locator("textarea").press_sequentially("Could we do it on")
+    maya.page.reload()
+    expect(form.locator("textarea")).to_have_value("Could we do it on")
+    form.locator("textarea").fill("Could we do it on Thursday?")
+
+    maya.page.route(
+        "**/comment", lambda route: (route.fetch(), route.abort())
+    )  # it arrives, the answer does not
+    form.locator("[type='submit']").click()
+    expect(form.locator(".alongside-saving")).to_contain_text("What you typed is still here")
+    maya.context.complaints.clear()
+    maya.page.unroute("**/comment")
+    form.locator("[type='submit']").click()
+    expect(maya.page.locator(".alongside-said")).to_have_count(1)
+    expect(form.locator("textarea")).to_have_value("")
+    maya.page.reload()
+    expect(maya.page.locator(".alongside-said")).to_have_count(1)
+    expect(form.locator("textarea")).to_have_value("")
+
+
+def test_an_answer_half_written_outlives_a_comment(new_person):
+    """Sending one thing brings a fresh page; the other is still there."""
+    maya, ruth = new_person("maya"), new_person("ruth")
+    ask_to_be_seen(maya)
+    sign_off(ruth)
+    maya.page.reload()
+    answer = maya.page.locator(".alongside-say[data-say='reply'] textarea")
+    answer.fill("I have been thinking about")
+    comment = maya.page.locator(".alongside-say[data-say='comment']")
+    comment.locator("summary").click()
+    comment.locator("textarea").fill("When do we talk?")
+    comment.locator("[type='submit']").click()
+    expect(maya.page.locator(".alongside-comments")).to_contain_text("When do we talk?")
+    expect(answer).to_have_value("I have been thinking about")
+
+
+def open_form(ruth):
+    ruth.page.goto(f"{ruth.site}/alongside/")
+    ruth.page.locator("main a[href*='/requests/']").first.click()
+    ruth.page.get_by_role("button", name="Start the assessment").click()
+    form = ruth.page.locator(".alongside-assess__form")
+    expect(form).to_be_visible()
+    return form
+
+
+def sign_off(ruth):
+    form = open_form(ruth)
+    for criterion in form.locator("[data-criterion]").all():
+        criterion.locator("input[type='radio'][value='ready']").check()
+    form.locator("[name='strengths']").fill("You stayed.")
+    form.locator("[name='relation']").fill("Supervisor")
+    form.locator("[value='signed-off']").click()
+    ruth.see("It is on the record")
+
+
+def test_a_draft_outlives_a_reload_without_connection(new_person):
+    maya, ruth = new_person("maya"), new_person("ruth")
+    ask_to_be_seen(maya)
+    form = open_form(ruth)
+    ruth.page.route("**/draft/", lambda route: route.abort())
+    form.locator("[data-criterion]").first.locator(".alongside-behaviours--basic input").first.check()
+    form.locator("[name='strengths']").fill("Written in a lift")
+    expect(form.locator(".alongside-saving")).to_have_attribute("data-state", "waiting")
+
+    # The page comes from the server again, but what is typed still cannot be sent there.
+    ruth.page.reload()
+    expect(form.locator("[name='strengths']")).to_have_value("Written in a lift")
+    expect(form.locator(".alongside-saving")).to_have_attribute("data-state", "waiting")
+    ruth.context.complaints.clear()
+    ruth.page.unroute("**/draft/")
+    ruth.page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(form.locator(".alongside-saving")).to_have_attribute("data-state", "saved")
+    kept = ruth.page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
+    assert "Written in a lift" not in kept
+    ruth.page.evaluate("localStorage.clear()")
+    ruth.page.reload()
+    expect(form.locator("[name='strengths']")).to_have_value("Written in a lift")
+    first = form.locator("[data-criterion]").first
+    expect(first.locator(".alongside-behaviours--basic input").first).to_be_checked()
+
+
+def test_a_decision_made_without_connection_arrives_once_when_it_returns(new_person):
+    maya, ruth = new_person("maya"), new_person("ruth")
+    ask_to_be_seen(maya)
+    form = open_form(ruth)
+    for criterion in form.locator("[data-criterion]").all():
+        criterion.locator("input[type='radio'][value='ready']").check()
+    form.locator("[name='strengths']").fill("You stayed.")
+    form.locator("[name='relation']").fill("Supervisor")
+    expect(form.locator(".alongside-saving")).to_have_attribute("data-state", "saved")
+    ruth.context.set_offline(True)
+    form.locator("[value='signed-off']").click()
+    expect(form.locator(".assess-pending")).to_be_visible()
+    ruth.sees_no_barrier()
+    ruth.context.complaints.clear()
+    ruth.context.set_offline(False)
+    ruth.see("It is on the record")
+    maya.page.reload()
+    expect(maya.page.locator(".alongside-decision--signed-off")).to_have_count(1)

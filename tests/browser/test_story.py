@@ -29,6 +29,25 @@ def fill_self_assessment(person):
     expect(form.locator(".alongside-saving")).to_have_attribute("data-state", "saved")
 
 
+def ask_to_be_seen(person):
+    person.open_unit(ROLE_PLAY)
+    fill_self_assessment(person)
+    person.activate(person.page.locator(".alongside-self-form [type='submit']"))
+    person.see("Your supervisor knows that you are ready")
+
+
+def say(person, what, text):
+    """Put a comment on a request, or an answer beside a decision."""
+    form = person.page.locator(f".alongside-say[data-say='{what}']")
+    if not form.locator("textarea").is_visible():
+        person.activate(form.locator("summary"))
+    person.type(form.locator("textarea"), text)
+    expect(form.locator(".alongside-saving")).to_contain_text("Not sent yet")
+    person.activate(form.locator("[type='submit']"))
+    place = ".alongside-comments" if what == "comment" else ".alongside-decision"
+    expect(person.page.locator(f"{place} .alongside-said").last).to_contain_text(text)
+
+
 def test_the_whole_story(new_person, by):
     maya = new_person("maya", by)
     maya.sees_no_barrier()
@@ -74,12 +93,26 @@ def test_the_whole_story(new_person, by):
     maya.see("Your supervisor knows that you are ready")
     maya.sees_no_barrier()
 
-    # Ruth finds her waiting, sees the role-play and signs it off.
+    # They agree a time.
+    say(maya, "comment", "Could we do it on Thursday?")
+    maya.sees_no_barrier()
     ruth = new_person("ruth", by)
-    ruth.page.goto(f"{ruth.site}/alongside/")
+    ruth.open_unit(ROLE_PLAY)
+    ruth.see("1 person is waiting for you here")
+    ruth.sees_no_barrier()
+    ruth.activate(ruth.page.get_by_role("link", name="Open them in your workspace"))
     ruth.see("Maya Okafor")
     ruth.sees_no_barrier()
     ruth.activate(ruth.page.locator("main a[href*='/requests/']").first)
+    ruth.see("Could we do it on Thursday?")
+    ruth.activate(ruth.page.get_by_text("Write a comment without deciding"))
+    ruth.type(ruth.page.locator("#as-comment"), "Thursday is good.")
+    ruth.activate(ruth.page.get_by_role("button", name="Add the comment"))
+    expect(ruth.page.locator(".assess-comments")).to_contain_text("Thursday is good.")
+    maya.page.reload()
+    maya.see("Thursday is good.")
+
+    # Ruth sees the role-play and signs it off.
     ruth.activate(ruth.page.get_by_role("button", name="Start the assessment"))
     form = ruth.page.locator(".alongside-assess__form")
     expect(form).to_be_visible()
@@ -101,44 +134,54 @@ def test_the_whole_story(new_person, by):
     maya.open_unit(ROLE_PLAY)
     maya.see("You stayed with Sam after the no.")
     maya.sees_no_barrier()
-    maya.type(maya.page.locator(".alongside-reply-form textarea"), "Thank you. I felt it, too.")
-    maya.activate(maya.page.locator(".alongside-reply-form [type='submit']"))
-    maya.see("Thank you. I felt it, too.")
+    say(maya, "reply", "Thank you. I felt it, too.")
     maya.open_unit("passport-passport")
     maya.sees_no_barrier()
     signed = maya.page.locator(".alongside-states .alongside-key--signed-off")
     expect(signed.first).to_be_visible()
     maya.see("by Ruth Ferreira")
+    maya.activate(maya.page.get_by_role("link", name="My whole record"))
+    maya.see("Leave a little more silence.")
+    maya.sees_no_barrier()
     maya.page.goto(f"{maya.site}/progress/")
     maya.sees_no_barrier()
 
 
 def test_practise_again_and_another_go(new_person):
     maya, ruth = new_person("maya"), new_person("ruth")
-    maya.open_unit(ROLE_PLAY)
-    fill_self_assessment(maya)
-    maya.activate(maya.page.locator(".alongside-self-form [type='submit']"))
-    maya.see("Your supervisor knows that you are ready")
+    ask_to_be_seen(maya)
 
-    # Ruth opens it from the course this time, and needs to say what to work on.
-    ruth.open_unit(ROLE_PLAY)
-    ruth.activate(ruth.page.locator("[data-action='open_request']"))
+    # Ruth saw something harmful: the level is fixed, and she says what was done and what to work on.
+    ruth.page.goto(f"{ruth.site}/alongside/")
+    ruth.activate(ruth.page.locator("main a[href*='/requests/']").first)
+    ruth.activate(ruth.page.get_by_role("button", name="Start the assessment"))
     form = ruth.page.locator(".alongside-assess__form")
-    harmful = form.locator(".alongside-behaviours--harmful input").first
+    first = form.locator("[data-criterion]").first
+    harmful = first.locator(".alongside-behaviours--harmful input").first
     ruth.choose(harmful)
-    expect(form.locator(".alongside-suggested").first).to_contain_text("Stop")
+    expect(first.locator(".alongside-suggested")).to_contain_text("Stop")
+    expect(first.locator("input[type='radio'][value='ready']")).to_be_disabled()
+    for criterion in form.locator("[data-criterion]").all()[1:]:
+        ruth.choose(criterion.locator("input[type='radio'][value='emerging']"))
+    ruth.type(form.locator("[name='relation']"), "Peer support supervisor")
     ruth.activate(form.locator("[value='practise-again']"))
+    expect(form.locator(".alongside-problems")).to_contain_text("Write what was done about it")
     expect(form.locator(".alongside-problems")).to_contain_text("Write what to work on")
+    ruth.sees_no_barrier()
     expect(harmful).to_be_checked()
+    ruth.type(first.locator(".assess-done textarea"), "We stopped and talked it through.")
     ruth.type(form.locator("[name='next_step']"), "Say what stays private first.")
     ruth.activate(form.locator("[value='practise-again']"))
-    ruth.see("Practise again, on the record")
+    ruth.see("It is on the record")
     ruth.sees_no_barrier()
 
     # Maya reads it, goes again, is interrupted, and finds everything as she left it.
     maya.page.reload()
     maya.see("Say what stays private first.")
+    maya.see("We stopped and talked it through.")
     maya.activate(maya.page.locator("[data-action='another_go']"))
+    maya.see("Last time you were asked to work on:")
+    maya.see("Say what stays private first.")
     maya.sees_no_barrier()
     first = maya.page.locator("[data-criterion]").first
     maya.choose(first.locator("input[value='emerging']"))
@@ -151,3 +194,9 @@ def test_practise_again_and_another_go(new_person):
     expect(maya.page.locator(".alongside-saving")).to_have_attribute("data-state", "saved")
     maya.activate(maya.page.locator(".alongside-self-form [type='submit']"))
     maya.see("Your supervisor knows that you are ready")
+
+    # Ruth finds what she asked for beside the second attempt.
+    ruth.page.goto(f"{ruth.site}/alongside/")
+    ruth.activate(ruth.page.locator("main a[href*='/requests/']").first)
+    ruth.see("they were asked to work on:")
+    ruth.see("Say what stays private first.")

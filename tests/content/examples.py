@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from alongside.content.check import parse_check
+from alongside.content.example import parse_example
 from alongside.content.framework import parse_framework
 from alongside.content.lesson import parse_lesson
 from alongside.content.module import parse_module
@@ -26,6 +27,7 @@ PARSERS = {
     "plan": parse_plan,
     "role-play": parse_role_play,
     "rubric": parse_rubric,
+    "example": parse_example,
     "module": parse_module,
     "course": parse_course_settings,
     "framework": parse_framework,

@@ -18,6 +18,7 @@ from alongside.content.rubric import (
     competences,
     content_hash,
     decide,
+    harmed,
     parse_rubric,
     suggest_level,
 )
@@ -117,6 +118,21 @@ def test_what_the_rubric_does_not_have_is_named_in_words() -> None:
     assert "“warmth”" in unknown
     assert elsewhere.startswith("Listens:")
     assert "“zeal”" in elsewhere
+
+
+def test_criteria_with_something_harmful_are_found_in_the_order_of_the_rubric() -> None:
+    harm = {
+        criterion.code: Rating(None, (next(iter(criterion.behaviours.harmful)),))
+        for criterion in RUBRIC.criteria
+    }
+    assert harmed(RUBRIC, dict(reversed(harm.items()))) == tuple(
+        criterion.code for criterion in RUBRIC.criteria
+    )
+    assert harmed(RUBRIC, {}) == ()
+    fine = {
+        criterion.code: Rating(Level.STOP, tuple(criterion.behaviours.basic)) for criterion in RUBRIC.criteria
+    }
+    assert harmed(RUBRIC, fine) == ()
 
 
 def test_competences_come_each_once_in_the_order_of_the_criteria() -> None:

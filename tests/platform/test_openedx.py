@@ -5,6 +5,7 @@ the platform, not here.
 """
 
 import sys
+from contextlib import contextmanager
 from types import ModuleType, SimpleNamespace
 
 import pytest
@@ -13,6 +14,7 @@ from opaque_keys.edx.keys import CourseKey, UsageKey
 from alongside.platform.openedx import OpenEdxPlatform
 
 COURSE = "course-v1:Lantern+PSW+2026"
+urlpatterns: list = []  # addresses without a workspace
 BLOCK = "block-v1:Lantern+PSW+2026+type@alongside_sign_off+block@first-meeting"
 
 
@@ -42,9 +44,9 @@ def open_edx(monkeypatch):
             raise ItemNotFoundError(key)
         return world.blocks[key]
 
-    def enrolments(user_id, course_id, is_active):
+    def enrolments(user_id__in, course_id, is_active):
         assert is_active
-        return Rows([1] if (user_id, str(course_id)) in world.enrolled else [])
+        return Rows(user_id for user_id in user_id__in if (user_id, str(course_id)) in world.enrolled)
 
     def overviews(id):  # noqa: A002 - the platform's name
         return Rows([world.titles[id]] if id in world.titles else [])
@@ -127,6 +129,7 @@ def test_enrolment(open_edx):
     open_edx.enrolled.add((7, COURSE))
     assert OpenEdxPlatform().is_enrolled(7, COURSE)
     assert not OpenEdxPlatform().is_enrolled(8, COURSE)
+    assert OpenEdxPlatform().enrolled([7, 8], COURSE) == {7}
 
 
 def test_a_sign_off_reaches_the_gradebook_in_the_learners_name_and_can_be_taken_back(
@@ -150,6 +153,51 @@ def test_a_sign_off_reaches_the_gradebook_in_the_learners_name_and_can_be_taken_
     assert (annotation.creator, annotation.reason) == ("99", "Alongside sign-off")
     OpenEdxPlatform().clear_score(**where)
     assert api.get_score(item) is None
+
+
+def test_what_was_made_ready_is_what_the_score_hangs_on(open_edx, django_user_model, db):
+    from submissions import api
+    from submissions.models import Submission
+
+    maya = django_user_model.objects.create(username="maya")
+    where = {"user_id": maya.pk, "course_key": COURSE, "usage_key": BLOCK}
+    for _again in range(2):
+        OpenEdxPlatform().prepare_score(**where)
+    ready = Submission.objects.get()
+    for _again in range(2):
+        OpenEdxPlatform().submit_score(
+            **where, earned=1, possible=1, given_by=99, reason="Alongside sign-off"
+        )
+    assert Submission.objects.get() == ready
+    scores = api.get_scores(COURSE, f"anonymous-{maya.pk}-2026")
+    assert scores[BLOCK]["points_earned"] == 1
+
+
+def test_a_tracking_event_is_emitted_in_the_context_of_its_course(open_edx, monkeypatch):
+    contexts, emitted = [], []
+
+    @contextmanager
+    def context(name, data):
+        contexts.append((name, data))
+        yield
+        contexts.clear()
+
+    tracker = SimpleNamespace(
+        emit=lambda name, data: emitted.append((name, data, list(contexts))),
+        get_tracker=lambda: SimpleNamespace(context=context),
+    )
+    _offer(monkeypatch, {"eventtracking": {"tracker": tracker}})
+    data = {"course_key": COURSE, "request_uuid": "1"}
+    OpenEdxPlatform().emit("alongside.request.created", data, user_id=7)
+    told = [("alongside.request.created", {"course_id": COURSE, "user_id": 7})]
+    assert emitted == [("alongside.request.created", data, told)]
+
+
+def test_the_workspace_is_where_the_addresses_have_it(open_edx, settings):
+    path = OpenEdxPlatform().workspace_url(COURSE, "requests/1/")
+    assert path == f"/alongside/{COURSE}/requests/1/"
+    settings.ROOT_URLCONF = "tests.platform.test_openedx"
+    assert OpenEdxPlatform().workspace_url(COURSE, "requests/1/") == ""
 
 
 def test_names_of_course_and_block(open_edx):

@@ -6,9 +6,10 @@ Its one argument is the path of a new database file. It prints what everybody wa
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 from uuid import uuid4
 
 import django
@@ -31,23 +32,34 @@ def use(database: str) -> None:
     call_command("migrate", verbosity=0)
 
 
-def answers(verbs: list[Callable[[], object]]) -> list[str]:
-    """Call everything at the same moment; return the answers, or the names of the refusals, sorted."""
+def call_at_once(verbs: Sequence[Callable[[], Any]]) -> list[Any]:
+    """Call everything at the same moment, each on a connection of its own; return the answers, refusals among them."""
     from alongside.records.errors import RecordsError
 
     start = Barrier(len(verbs))
 
-    def call(verb: Callable[[], object]) -> str:
+    def call(verb: Callable[[], Any]) -> Any:
         start.wait()
         try:
-            return str(getattr(verb(), "uuid", "done"))
+            return verb()
         except RecordsError as refused:
-            return type(refused).__name__
+            return refused
         finally:
             connection.close()
 
     with ThreadPoolExecutor(len(verbs)) as people:
-        return sorted(people.map(call, verbs))
+        return list(people.map(call, verbs))
+
+
+def answers(verbs: Sequence[Callable[[], Any]]) -> list[str]:
+    """Call everything at the same moment; return what the answers are about, or which refusals they are, sorted."""
+    return sorted(map(_named, call_at_once(verbs)))
+
+
+def _named(answer: Any) -> str:
+    if isinstance(answer, Exception):
+        return type(answer).__name__
+    return str(getattr(answer, "uuid", "done"))
 
 
 def tell() -> dict[str, object]:
@@ -56,7 +68,7 @@ def tell() -> dict[str, object]:
     from alongside.content.rubric import Outcome
     from alongside.records import api
     from alongside.records.models import LearnerRecord, LedgerEntry
-    from tests.records.conftest import COURSE, Story, filled_in, make_actor
+    from tests.records.conftest import COURSE, OTHER_USAGE, TWO_ASSESSORS, Story, filled_in, make_actor
 
     maya, ruth = make_actor("maya", "Maya", "Okafor"), make_actor("ruth", "Ruth", "Ferreira")
     story = Story(platform.current(), maya, ruth, make_actor("lead", "Lee", "Adeyemi", is_staff=True))
@@ -73,7 +85,9 @@ def tell() -> dict[str, object]:
             for assessor in assessors
         ]
     )
-    holder = next(assessor for assessor in assessors if api.waiting(assessor, course_key=COURSE)[0].is_mine)
+    holder = next(
+        assessor for assessor in assessors if api.waiting(assessor, course_key=COURSE).rows[0].is_mine
+    )
     sent = {
         "course_key": COURSE,
         "request_uuid": waiting.uuid,
@@ -97,12 +111,15 @@ def tell() -> dict[str, object]:
             for assessor in assessors
         ]
     )
+    by_two = story.request(rubric=TWO_ASSESSORS, usage_key=OTHER_USAGE)
+    ratings = answers([lambda assessor=assessor: story.rate(by_two, assessor) for assessor in assessors])
     return {
         "requests": requests,
         "claims": claims,
         "decisions": decisions,
         "replies": replies,
         "withdrawals": withdrawals,
+        "ratings": ratings,
         "kinds": list(LedgerEntry.objects.order_by("sequence").values_list("kind", flat=True)),
         "faults": [str(fault) for fault in api.verify_record(LearnerRecord.objects.get().uuid).faults],
     }

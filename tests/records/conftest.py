@@ -13,7 +13,14 @@ from alongside.content.role_play import parse_role_play
 from alongside.content.rubric import Level, Outcome, Rating, parse_rubric
 from alongside.platform import Actor
 from alongside.records import api
-from alongside.records.data import AssessmentDraft, DecisionView, ObservationFormat, RequestView
+from alongside.records.data import (
+    AssessmentDraft,
+    AssessmentForm,
+    Comment,
+    DecisionView,
+    ObservationFormat,
+    RequestView,
+)
 from tests.fakes import FakePlatform
 
 COURSE = "course-v1:Alongside+PSW+2026"
@@ -69,6 +76,10 @@ READY = {
     "warmth": Rating(Level.READY, ("greets", "listens"), ""),
     "boundary": Rating(Level.READY, ("says-no",), ""),
 }
+
+
+TWO_ASSESSORS = RUBRIC.model_copy(update={"code": "seen-by-two", "assessors": 2})
+HARMED = READY | {"boundary": Rating(Level.STOP, ("lends-money",), "Stopped here.", "We spoke at once.")}
 
 
 def make_actor(username: str, first: str, last: str, **options: bool) -> Actor:
@@ -175,6 +186,28 @@ class Story:
             assessment=filled_in(**changes),
             submission_key=submission_key or uuid4(),
         )
+
+    def rate(self, request: RequestView, actor: Actor | None = None, **changes: object) -> AssessmentForm:
+        submission_key = changes.pop("submission_key", None) or uuid4()
+        return api.rate(
+            actor or self.ruth,
+            course_key=COURSE,
+            request_uuid=request.uuid,
+            assessment=filled_in(**changes),
+            submission_key=submission_key,
+        )
+
+    def comment(self, request: RequestView, actor: Actor | None = None, text: str = "Well begun.") -> Comment:
+        return api.comment(
+            actor or self.ruth,
+            course_key=COURSE,
+            request_uuid=request.uuid,
+            text=text,
+            submission_key=uuid4(),
+        )
+
+    def form(self, request: RequestView, actor: Actor | None = None) -> AssessmentForm:
+        return api.assessment_form(actor or self.ruth, course_key=COURSE, request_uuid=request.uuid)
 
     def view(self, actor: Actor | None = None, usage_key: str = USAGE):
         return api.sign_off_view(actor or self.maya, course_key=COURSE, usage_key=usage_key)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from alongside.content.rubric import Rating
 from alongside.records import api
-from alongside.records.models import LearnerRecord, LedgerEntry, LocalSupport, Supervision
+from alongside.records.models import CourseRole, LearnerRecord, LedgerEntry, LocalSupport, Supervision
 from tests.records.conftest import COURSE, READY
 
 pytestmark = pytest.mark.urls("tests.records.urls")
@@ -39,7 +39,7 @@ def our_models():
 
 
 def test_only_these_tables_are_in_the_admin():
-    assert our_models() == {LearnerRecord, LedgerEntry, Supervision, LocalSupport}
+    assert our_models() == {LearnerRecord, LedgerEntry, Supervision, CourseRole, LocalSupport}
 
 
 def test_no_page_shows_a_word_that_anybody_wrote_or_a_ciphertext(administrator, written):
@@ -84,7 +84,7 @@ def test_a_supervision_made_here_shows_in_the_caseload(administrator, story, tom
         reverse("admin:alongside_records_supervision_add"), supervision(tom, omar), follow=True
     )
     assert answer.status_code == 200
-    assert [row.learner_name for row in api.caseload(omar, course_key=COURSE)] == ["Tom Reyes"]
+    assert [row.learner_name for row in api.caseload(omar, course_key=COURSE).rows] == ["Tom Reyes"]
 
 
 def test_what_cannot_be_is_answered_in_words(administrator, story, tom, omar):
@@ -99,3 +99,21 @@ def test_what_cannot_be_is_answered_in_words(administrator, story, tom, omar):
         {"kind": "emergency", "name": "Nobody", "checked_by": "Lee", "checked_on": "2026-01-31"},
     )
     assert "Give a telephone number" in answer.content.decode()
+
+
+def test_a_role_given_here_opens_the_course_and_an_impossible_one_is_refused(administrator, story, omar):
+    address = reverse("admin:alongside_records_courserole_add")
+    role = {
+        "course_key": COURSE,
+        "user": omar.user_id,
+        "role": "training-lead",
+        "starts": timezone.localdate().isoformat(),
+        "ends": "",
+    }
+    early = (timezone.localdate() - timedelta(days=1)).isoformat()
+    assert "before the first" in administrator.post(address, role | {"ends": early}).content.decode()
+    assert not api.sees_whole_course(omar, COURSE)
+    assert administrator.post(address, role, follow=True).status_code == 200
+    assert api.sees_whole_course(omar, COURSE)
+    assert "already" in administrator.post(address, role).content.decode()
+    assert CourseRole.objects.count() == 1

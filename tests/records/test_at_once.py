@@ -41,7 +41,12 @@ def test_of_eight_withdrawals_at_once_one_counts(told):
     assert told["withdrawals"] == ["Conflict"] * 7 + ["done"]
 
 
+def test_of_eight_ratings_at_once_as_many_count_as_the_rubric_asks_for(told):
+    assert told["ratings"] == ["Conflict"] * 6 + ["done"] * 2
+
+
 def test_eight_answers_at_once_stand_in_a_definite_order_and_everything_fits(told):
     assert told["replies"] == ["done"] * 8
-    assert told["kinds"] == ["requested", "claimed", "decided", *["replied"] * 8, "withdrawn"]
+    first = ["requested", "claimed", "decided", *["replied"] * 8, "withdrawn"]
+    assert told["kinds"] == [*first, "requested", "rated", "rated"]
     assert told["faults"] == []

@@ -19,10 +19,19 @@ from alongside.records.models import (
     RolePlayRequest,
     Supervision,
 )
-from tests.records.conftest import COURSE, OTHER_COURSE, OTHER_USAGE, READY, RUBRIC, USAGE, filled_in
+from tests.records.conftest import (
+    COURSE,
+    OTHER_COURSE,
+    OTHER_USAGE,
+    READY,
+    RUBRIC,
+    TWO_ASSESSORS,
+    USAGE,
+    filled_in,
+)
 
 MARK = "otter-in-the-reeds"
-NOTED = {code: Rating(rating.level, rating.behaviours, MARK) for code, rating in READY.items()}
+NOTED = {code: Rating(rating.level, rating.behaviours, MARK, MARK) for code, rating in READY.items()}
 WRITTEN = filled_in(ratings=NOTED, strengths=MARK, next_step=MARK, relation=MARK)
 THIRD_USAGE = "block-v1:Alongside+PSW+2026+type@alongside_sign_off+block@the-text"
 
@@ -71,6 +80,8 @@ def marked(story, tom):
     api.withdraw(story.ruth, **mine, decision_uuid=other.uuid, reason=MARK)
     claimed = story.claimed(usage_key=THIRD_USAGE, ratings=NOTED)
     api.save_draft(story.ruth, **mine, request_uuid=claimed.uuid, draft=WRITTEN, base_version=0)
+    for actor in (story.maya, story.ruth):
+        story.comment(claimed, actor, MARK)
     story.supervise(tom, story.ruth)
     story.decide(api.claim(story.ruth, **mine, request_uuid=story.request(tom).uuid))
     return story
@@ -122,12 +133,12 @@ def test_an_erased_record_verifies_and_its_projection_rebuilds_identically(marke
 
 
 def test_an_erased_learner_is_in_no_list_and_has_no_passport(marked):
-    queue = api.waiting(marked.lead, course_key=COURSE)
+    queue = api.waiting(marked.lead, course_key=COURSE).rows
     assert [row.usage_key for row in queue] == [THIRD_USAGE]
     erase(marked, marked.maya)
-    assert api.waiting(marked.lead, course_key=COURSE) == []
-    assert [row.learner_name for row in api.caseload(marked.lead, course_key=COURSE)] == ["Tom Reyes"]
-    assert [row.learner_name for row in api.caseload(marked.ruth, course_key=COURSE)] == ["Tom Reyes"]
+    assert api.waiting(marked.lead, course_key=COURSE).rows == ()
+    assert [row.learner_name for row in api.caseload(marked.lead, course_key=COURSE).rows] == ["Tom Reyes"]
+    assert [row.learner_name for row in api.caseload(marked.ruth, course_key=COURSE).rows] == ["Tom Reyes"]
     assert marked.passport() == marked.passport(marked.maya, marked.lead) == {}
     with pytest.raises(NotFound):
         marked.passport(marked.maya, marked.ruth)
@@ -136,7 +147,7 @@ def test_an_erased_learner_is_in_no_list_and_has_no_passport(marked):
 
 
 def test_the_open_request_of_an_erased_learner_is_closed(marked):
-    (row,) = api.waiting(marked.ruth, course_key=COURSE)
+    (row,) = api.waiting(marked.ruth, course_key=COURSE).rows
     erase(marked, marked.maya)
     request = RolePlayRequest.objects.get(uuid=row.request_uuid)
     assert (request.state, request.is_open, request.claimed_by_id) == (RequestState.CANCELLED, None, None)
@@ -167,7 +178,7 @@ def test_an_erased_supervisor_leaves_the_learners_record_whole(marked, tom):
     assert marked.view(marked.maya, USAGE).decisions[0].replies[0].text == MARK
     assert not AssessorDraft.objects.exists()
     assert not Supervision.objects.filter(supervisor_id=marked.ruth.user_id).exists()
-    waiting = {row.learner_name: row for row in api.waiting(marked.lead, course_key=COURSE)}
+    waiting = {row.learner_name: row for row in api.waiting(marked.lead, course_key=COURSE).rows}
     assert {row.state for row in waiting.values()} == {RequestState.REQUESTED}
     api.claim(
         marked.lead, course_key=COURSE, request_uuid=claimed.uuid
@@ -276,3 +287,34 @@ def test_only_course_staff_erase_and_nobody_erases_themselves(marked):
     with pytest.raises(ValueError, match="not a valid"):
         erase(marked, marked.maya, reason_code="because Maya asked")
     assert tables() == before
+
+
+def test_a_rating_goes_on_counting_without_the_name_of_whoever_gave_it(marked, omar):
+    marked.supervise(marked.maya, omar)
+    asked = marked.request(usage_key="block@by-two", rubric=TWO_ASSESSORS, ratings=NOTED)
+    marked.rate(asked, ratings=NOTED, relation="I manage the team.")
+    erase(marked, marked.ruth)
+    assert where_is("I manage the team.") == where_is("Ferreira") == set()
+    assert verified()
+    marked.rate(asked, omar)
+    decision = marked.decide(asked, actor=omar)
+    assert [(rating.by, rating.is_mine) for rating in decision.rested_on] == [
+        ("", False),
+        ("Omar Haddad", True),
+    ]
+    assert decision.rested_on[0].ratings == NOTED, "what was written about the learner is the learner's"
+    erase(marked, marked.maya)
+    assert where_is(MARK) == set()
+    assert verified()
+
+
+def test_requests_in_every_open_state_are_closed_when_the_learner_goes(story, omar):
+    story.supervise(story.maya, omar)
+    story.request(usage_key="block@waiting")
+    story.claimed(usage_key="block@claimed")
+    rated = story.request(usage_key="block@rated", rubric=TWO_ASSESSORS)
+    for rater in (story.ruth, omar):
+        story.rate(rated, rater)
+    erase(story, story.maya)
+    assert set(RolePlayRequest.objects.values_list("state", "is_open")) == {(RequestState.CANCELLED, None)}
+    assert verified()

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from alongside.content.rubric import Level, Outcome, Rating
 from alongside.records import api
-from alongside.records._ledger import EntryKind, canonical_json
+from alongside.records._ledger import EntryKind, canonical_json, hash_of
+from alongside.records._projection import request_statuses
 from alongside.records.data import ErasureReason, Standing
 from alongside.records.errors import NotFound
 from alongside.records.models import (
@@ -25,7 +26,7 @@ from alongside.records.models import (
     LedgerText,
     RolePlayRequest,
 )
-from tests.records.conftest import COURSE, OTHER_COURSE, OTHER_USAGE, READY
+from tests.records.conftest import COURSE, HARMED, OTHER_COURSE, OTHER_USAGE, READY, TWO_ASSESSORS
 
 SPECIFICATION = Path(__file__).parents[2] / "docs" / "developers" / "ledger.md"
 
@@ -43,6 +44,20 @@ def told(story):
     api.reply(story.maya, course_key=COURSE, decision_uuid=decision.uuid, text="Merci, très bien.")
     api.withdraw(story.ruth, course_key=COURSE, decision_uuid=decision.uuid, reason="Wrong day.")
     story.decide(story.claimed(usage_key=OTHER_USAGE))
+    return story
+
+
+@pytest.fixture
+def told_by_two(story, omar):
+    """Return a story in which two have rated, something harmful was seen, and both sides have commented."""
+    story.supervise(story.maya, omar)
+    request = story.request(rubric=TWO_ASSESSORS)
+    story.comment(request, story.maya, "I am nervous.")
+    story.rate(request)
+    story.rate(request, omar, ratings=HARMED)
+    story.comment(request, omar, "Let us talk.")
+    story.decide(request, Outcome.PRACTISE_AGAIN)
+    story.rate(story.request(rubric=TWO_ASSESSORS, usage_key=OTHER_USAGE))
     return story
 
 
@@ -72,6 +87,12 @@ def test_a_whole_record_verifies(told):
     assert (found.entries, found.erased) == (12, 0)
     kinds = set(LedgerEntry.objects.values_list("kind", flat=True))
     assert kinds == {"requested", "cancelled", "claimed", "released", "decided", "replied", "withdrawn"}
+
+
+def test_a_record_with_several_assessors_verifies(told_by_two):
+    assert verify(told_by_two).faults == ()
+    kinds = list(LedgerEntry.objects.order_by("sequence").values_list("kind", flat=True))
+    assert kinds == ["requested", "commented", "rated", "rated", "commented", "decided", "requested", "rated"]
 
 
 def test_an_empty_record_verifies_and_an_unknown_one_is_not_found(story):
@@ -182,6 +203,55 @@ def test_a_change_by_plain_sql_is_found(story, change):
     assert not api.verify_record(uuid).holds
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE alongside_records_roleplayrequest SET rated = 1 WHERE rated = 2",
+        "UPDATE alongside_records_roleplayrequest SET assessors = 1",
+        "UPDATE alongside_records_roleplayrequest SET state = 'rated' WHERE state = 'requested'",
+        "UPDATE alongside_records_assessment SET ratings = '{}' WHERE kind = 'rating'",
+        "DELETE FROM alongside_records_assessment WHERE kind = 'rating'",
+        "UPDATE alongside_records_assessment SET format = 'discussion' WHERE kind = 'rating'",
+        f"UPDATE {TEXT} SET text = 'Nothing.' WHERE name = 'done:boundary'",
+        f"UPDATE {TEXT} SET text = 'Nothing.' WHERE name = 'comment'",
+        f"UPDATE {ENTRY} SET payload = replace(payload, '\"by_learner\":true', '\"by_learner\":false')",
+        f'UPDATE {ENTRY} SET payload = replace(payload, \'"state":"rated"\', \'"state":"requested"\')',
+    ],
+)
+def test_a_change_to_what_several_assessors_said_is_found(told_by_two, change):
+    assert verify(told_by_two).holds
+    sql(change)
+    assert not verify(told_by_two).holds
+
+
+def test_a_decision_that_rests_on_other_ratings_is_found(told_by_two):
+    """Somebody rewrites the newest entries with sound hashes, and leaves out a rating that was in the way."""
+    record = record_of(told_by_two.maya)
+    decided = record.entries.get(kind="decided")
+    payload = json.loads(decided.payload)
+    payload["rested_on"].pop()
+    previous = decided.previous_hash
+    for entry in record.entries.filter(sequence__gte=decided.sequence).order_by("sequence"):
+        if entry.pk == decided.pk:
+            entry.payload = canonical_json(payload)
+        entry.previous_hash = previous
+        entry.record = record
+        previous = hash_of(entry)
+        sql(
+            f"UPDATE {ENTRY} SET payload = %s, previous_hash = %s, entry_hash = %s WHERE id = %s",
+            entry.payload,
+            entry.previous_hash,
+            previous,
+            entry.pk,
+        )
+    sql("UPDATE alongside_records_learnerrecord SET head_hash = %s WHERE id = %s", previous, record.pk)
+    (fault,) = verify(told_by_two).faults
+    assert (fault.sequence, fault.what) == (
+        decided.sequence,
+        "it does not rest on the ratings that were handed in",
+    )
+
+
 def test_the_first_entry_that_does_not_fit_is_named(told):
     sql(f"UPDATE {ENTRY} SET kind = 'claimed' WHERE sequence = 5")
     sql(f"UPDATE {ENTRY} SET kind = 'replied' WHERE sequence = 7")
@@ -239,6 +309,34 @@ def test_the_database_never_keeps_a_salt_without_its_text(told):
 
 
 # The projection
+
+
+def test_requests_that_several_assess_can_be_rebuilt(told_by_two):
+    def standing():
+        return list(
+            RolePlayRequest.objects.order_by("pk").values_list(
+                "uuid", "state", "is_open", "assessors", "rated"
+            )
+        )
+
+    before = standing()
+    RolePlayRequest.objects.update(state="cancelled", is_open=None, assessors=1, rated=0)
+    api.rebuild_projection(record_of(told_by_two.maya).uuid)
+    assert standing() == before
+    assert verify(told_by_two).holds
+
+
+def test_an_entry_from_before_there_were_several_assessors_still_counts(story):
+    """Entries are never changed: one without ``assessors`` means one, one without ``rested_on`` rests on none."""
+    story.decide()
+    states = request_statuses(LedgerEntry.objects.order_by("sequence"))
+    without = list(LedgerEntry.objects.order_by("sequence"))
+    for entry in without:
+        payload = json.loads(entry.payload)
+        payload.pop("assessors", None)
+        payload.pop("rested_on", None)
+        entry.payload = canonical_json(payload)
+    assert request_statuses(without) == states
 
 
 def test_the_projection_can_be_rebuilt_and_then_is_identical(told):

@@ -1,6 +1,7 @@
 """The learner's side: rate yourself, ask, take back, answer."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -79,10 +80,31 @@ def test_asking_puts_the_request_and_the_self_assessment_on_record(story):
 def test_the_supervisors_are_told_that_a_request_waits(story, omar, django_capture_on_commit_callbacks):
     story.supervise(story.maya, omar)
     with django_capture_on_commit_callbacks(execute=True):
-        story.request()
+        request = story.request()
     told = story.platform.notifications
     assert {message["user_id"] for message in told} == {story.ruth.user_id, omar.user_id}
-    assert all(message["url"].endswith(USAGE) for message in told)
+    assert {message["url"] for message in told} == {f"/workspace/{COURSE}/requests/{request.uuid}/"}
+
+
+def test_where_there_is_no_workspace_the_message_leads_to_the_block(
+    story, django_capture_on_commit_callbacks
+):
+    story.platform.workspace = ""
+    with django_capture_on_commit_callbacks(execute=True):
+        story.request()
+    assert [message["url"] for message in story.platform.notifications] == [f"/jump/{USAGE}"]
+
+
+def test_the_gradebook_is_made_ready_when_somebody_asks_and_its_failure_costs_nothing(
+    story, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        story.request()
+    assert story.platform.prepared == [(story.maya.user_id, COURSE, USAGE)]
+    story.platform.broken_gradebook = True
+    with django_capture_on_commit_callbacks(execute=True):
+        request = story.request(usage_key=OTHER_USAGE)
+    assert request.state == RequestState.REQUESTED
 
 
 def test_the_same_submission_is_one_request(story):
@@ -219,6 +241,35 @@ def test_somebody_who_masquerades_neither_writes_nor_sees_what_was_not_sent(stor
         api.cancel_request(disguised, course_key=COURSE, request_uuid=request.uuid)
     with pytest.raises(NotAllowed):
         api.reply(disguised, course_key=COURSE, decision_uuid=uuid4(), text="Hello")
+
+
+def test_when_somebody_can_ask(story):
+    assert story.view().can_ask
+    request = story.request()
+    assert not story.view().can_ask
+    api.claim(story.ruth, course_key=COURSE, request_uuid=request.uuid)
+    assert not story.view().can_ask
+    story.decide(request, Outcome.PRACTISE_AGAIN)
+    assert story.view().can_ask
+    decision = story.decide()
+    assert not story.view().can_ask, "it is signed off and does not run out"
+    api.withdraw(story.ruth, course_key=COURSE, decision_uuid=decision.uuid, reason="A mistake.")
+    assert story.view().can_ask
+
+
+def test_whoever_asks_or_answers_was_active_then(story, clock):
+    def active():
+        return LearnerRecord.objects.get(user_id=story.maya.user_id).active_at
+
+    clock.advance(timedelta(days=2))
+    request = story.claimed()
+    assert active() == clock.now
+    asked = clock.now
+    clock.advance(timedelta(days=2))
+    decision = story.decide(request)
+    assert active() == asked, "what others do is not the learner's doing"
+    api.reply(story.maya, course_key=COURSE, decision_uuid=decision.uuid, text="Thank you.")
+    assert active() == clock.now
 
 
 def test_a_view_takes_three_queries_however_long_the_story(story, django_assert_max_num_queries):

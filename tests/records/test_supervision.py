@@ -11,7 +11,8 @@ from django.utils import timezone
 from alongside.records import api
 from alongside.records.errors import Invalid, NotAllowed, NotFound
 from alongside.records.models import Supervision
-from tests.records.conftest import COURSE, OTHER_COURSE, OTHER_USAGE, make_actor
+from tests.records.conftest import COURSE, OTHER_COURSE, make_actor
+from tests.records.crowd import everybody, name_for
 
 
 def assign(actor, learner_id, supervisor_id, starts=None, ends=None):
@@ -22,32 +23,7 @@ def assign(actor, learner_id, supervisor_id, starts=None, ends=None):
 
 
 def names(actor, course_key=COURSE):
-    return [row.learner_name for row in api.caseload(actor, course_key=course_key)]
-
-
-def test_a_caseload_holds_the_learners_of_today_by_name(story, tom, omar):
-    story.supervise(tom, story.ruth)
-    assert names(story.ruth) == ["Maya Okafor", "Tom Reyes"]
-    assert names(omar) == names(story.maya) == []
-    assert names(story.lead) == ["Maya Okafor", "Tom Reyes"]
-    assert names(story.ruth, OTHER_COURSE) == names(story.lead, OTHER_COURSE) == []
-
-
-def test_a_row_counts_what_waits_and_what_is_signed_off(story):
-    story.decide()
-    story.request(usage_key=OTHER_USAGE)
-    (row,) = api.caseload(story.ruth, course_key=COURSE)
-    assert (row.waiting, row.signed_off) == (1, 2)
-    assert row.learner_id == story.maya.user_id
-    assert api.find_learner(story.ruth, course_key=COURSE, record_uuid=row.record_uuid) == row
-
-
-def test_a_learner_in_nobodys_care_is_not_found(story, omar):
-    (row,) = api.caseload(story.ruth, course_key=COURSE)
-    for stranger in (omar, story.maya):
-        for uuid in (row.record_uuid, uuid4()):
-            with pytest.raises(NotFound):
-                api.find_learner(stranger, course_key=COURSE, record_uuid=uuid)
+    return [row.learner_name for row in api.caseload(actor, course_key=course_key).rows]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +43,7 @@ def test_supervision_holds_from_the_first_day_to_the_last(story, tom, omar, star
 def test_cover_for_a_colleague_on_leave_sees_what_they_should(story, omar):
     request = story.claimed()
     story.supervise(story.maya, omar, ends=timezone.localdate() + timedelta(days=7))
-    assert [row.request_uuid for row in api.waiting(omar, course_key=COURSE)] == [request.uuid]
+    assert [row.request_uuid for row in api.waiting(omar, course_key=COURSE).rows] == [request.uuid]
     assert names(story.ruth) == names(omar) == ["Maya Okafor"]
 
 
@@ -109,10 +85,110 @@ def test_the_database_itself_refuses_what_cannot_be(story, tom, kept):
         )
 
 
-def test_a_caseload_takes_two_queries_whatever_its_size(story, django_assert_num_queries):
-    for number in range(20):
+# Looking at supervisions, and ending them
+
+
+def rows(actor, **which):
+    return [
+        (row.learner_name, row.supervisor_name, row.starts, row.ends)
+        for row in api.supervisions(actor, course_key=COURSE, **which).rows
+    ]
+
+
+def test_who_supports_whom_today_and_from_a_later_day_on(story, tom, omar):
+    today = timezone.localdate()
+    week_ago = today - timedelta(days=7)
+    story.supervise(tom, omar, ends=today)
+    assign(story.lead, tom.user_id, story.ruth.user_id, today + timedelta(days=1))
+    assign(story.lead, story.maya.user_id, omar.user_id, week_ago, today - timedelta(days=1))
+    assert rows(story.lead) == [
+        ("Maya Okafor", "Ruth Ferreira", week_ago, None),
+        ("Tom Reyes", "Ruth Ferreira", today + timedelta(days=1), None),
+        ("Tom Reyes", "Omar Haddad", week_ago, today),
+    ]
+    (maya, *_others) = api.supervisions(story.lead, course_key=COURSE).rows
+    assert rows(story.lead, record_uuid=maya.record_uuid) == [
+        ("Maya Okafor", "Ruth Ferreira", week_ago, None),
+        ("Maya Okafor", "Omar Haddad", week_ago, today - timedelta(days=1)),
+    ]
+    assert rows(omar, record_uuid=maya.record_uuid) == []
+    assert rows(story.lead, record_uuid=uuid4()) == []
+
+
+def test_pages_of_supervisions_hold_each_once(story, omar):
+    for number in range(7):
+        story.supervise(
+            make_actor(f"learner-{number}", "Learner", str(number)), (omar, story.ruth)[number % 2]
+        )
+    found = everybody(api.supervisions, story.lead, size=3)
+    assert len({row.uuid for row in found}) == len(found) == 8
+    assert [row.supervisor_name for row in found] == ["Ruth Ferreira"] * 4 + ["Omar Haddad"] * 4
+
+
+@pytest.mark.parametrize("many", [2, 20])
+def test_supervisions_take_two_queries_however_many(story, django_assert_num_queries, many):
+    for number in range(many):
         story.supervise(make_actor(f"learner-{number}", "Learner", str(number)), story.ruth)
-    with django_assert_num_queries(2):
-        assert len(api.caseload(story.ruth, course_key=COURSE)) == 21
-    with django_assert_num_queries(1):
-        assert api.supervises_in(story.ruth, COURSE)
+    for actor in (story.ruth, story.lead):
+        api.doors(actor, COURSE)
+        with django_assert_num_queries(2):
+            assert len(rows(actor)) == many + 1
+
+
+def test_the_supervisors_of_today_by_name(story, tom, omar):
+    today = timezone.localdate()
+    assign(story.lead, tom.user_id, omar.user_id, today + timedelta(days=1))
+    assert api.supervisors(story.lead, course_key=COURSE) == ((story.ruth.user_id, "Ruth Ferreira"),)
+    assign(story.lead, tom.user_id, omar.user_id, today)
+    assert api.supervisors(story.lead, course_key=COURSE) == (
+        (omar.user_id, "Omar Haddad"),
+        (story.ruth.user_id, "Ruth Ferreira"),
+    )
+    assert api.supervisors(story.lead, course_key=OTHER_COURSE) == ()
+    for other in (story.ruth, story.maya):
+        with pytest.raises(NotAllowed):
+            api.supervisors(other, course_key=COURSE)
+
+
+def end(actor, supervision, ends):
+    api.end_supervision(actor, course_key=COURSE, supervision_uuid=supervision.uuid, ends=ends)
+
+
+def test_a_supervision_ends(story):
+    today = timezone.localdate()
+    supervision = Supervision.objects.get()
+    end(story.lead, supervision, today - timedelta(days=1))
+    assert names(story.ruth) == []
+    with pytest.raises(Invalid) as refused:
+        end(story.lead, supervision, supervision.starts - timedelta(days=1))
+    assert "before the first" in refused.value.problems["ends"]
+
+
+def test_one_that_has_not_begun_is_taken_back(story, tom, omar):
+    today = timezone.localdate()
+    assign(story.lead, tom.user_id, omar.user_id, today + timedelta(days=3))
+    end(story.lead, Supervision.objects.get(supervisor_id=omar.user_id), today)
+    assert not Supervision.objects.filter(supervisor_id=omar.user_id).exists()
+
+
+def test_training_leads_assign_and_end_but_nothing_of_their_own(story, tom, omar):
+    name_for(omar)
+    name_for(tom)
+    today = timezone.localdate()
+    assign(omar, tom.user_id, story.ruth.user_id)
+    hers = Supervision.objects.get(learner_id=tom.user_id)
+    with pytest.raises(NotFound):
+        end(tom, hers, today)
+    end(omar, hers, today)
+    for other in (story.ruth, story.maya, replace(story.lead, is_masquerading=True)):
+        with pytest.raises(NotAllowed):
+            end(other, hers, today)
+    with pytest.raises(NotAllowed):
+        api.end_supervision(omar, course_key=OTHER_COURSE, supervision_uuid=hers.uuid, ends=today)
+
+
+def test_a_learner_has_to_take_the_course(story, tom):
+    story.platform.enrolments = {(story.maya.user_id, COURSE)}
+    with pytest.raises(Invalid) as refused:
+        assign(story.lead, tom.user_id, story.ruth.user_id)
+    assert "does not take the course" in refused.value.problems["learner_id"]

@@ -17,7 +17,7 @@ def main(port: str) -> None:
     django.setup()
     call_command("migrate", verbosity=0, run_syncdb=True)  # the SDK ships its tables without migrations
     print(f"The workbench is at http://127.0.0.1:{port}/ (Ctrl+C ends it).")
-    print("Add ?student=supervisor to an address to assess role-plays.")
+    print("Add ?student=supervisor to an address to see what a supervisor sees.")
     call_command("runserver", f"127.0.0.1:{port}", use_reloader=False)
 
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.test import Client
 
 from alongside.content.course import shipped_course
@@ -17,6 +18,12 @@ from alongside.server.membership import membership
 @pytest.fixture(autouse=True)
 def _real_platform(settings):
     settings.ALONGSIDE_PLATFORM = "alongside.platform.embedded.EmbeddedPlatform"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """Forget what pages remember for a minute, which is about people of another test."""
+    cache.clear()
 
 
 @pytest.fixture
@@ -74,6 +81,11 @@ class Person:
 
     def page(self, path=""):
         answer = self.client.get(self.base + path)
+        return answer.status_code, answer.content.decode()
+
+    def fill(self, path, **fields):
+        """Post a form as a browser does, and go where it leads."""
+        answer = self.client.post(self.base + path, fields, follow=True)
         return answer.status_code, answer.content.decode()
 
     def send(self, path, data=None):

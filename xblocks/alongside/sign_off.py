@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from web_fragments.fragment import Fragment
 from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
 from xblock.fields import Float, Scope, String
 
-from alongside import assessing
+from alongside import assessing, platform
 from alongside.block import AlongsideBlock, Refusal, action, learner_view
 from alongside.content.course import shipped_rubric
 from alongside.content.problems import ContentError, Problem, ProblemCode
@@ -19,11 +21,9 @@ from alongside.content.role_play import RolePlay, parse_role_play
 from alongside.content.rubric import Rubric, parse_rubric
 from alongside.platform import Actor
 from alongside.records import api as records
-from alongside.records.data import SignOffState
+from alongside.records.data import QueueFilter, SignOffState
 
-#: Where a learner may ask to be seen, for the first time or again.
-CAN_ASK = {SignOffState.OPEN, SignOffState.SELF_ASSESSED, SignOffState.PRACTISE_AGAIN, SignOffState.WITHDRAWN}
-WAITING = {SignOffState.REQUESTED, SignOffState.CLAIMED}
+WAITING = {SignOffState.REQUESTED, SignOffState.CLAIMED, SignOffState.RATED}
 
 parsed = lru_cache(maxsize=256)(parse_role_play)
 parsed_rubric = lru_cache(maxsize=256)(parse_rubric)
@@ -42,12 +42,12 @@ def _uuid(data: Mapping[str, Any], name: str) -> UUID:
 class SignOffBlock(AlongsideBlock):
     """A role-play with its rubric. Everything about competence lives in the records, nothing in the block's fields.
 
-    The score reaches the gradebook through edx-submissions, and only on a sign-off: any score completes a block.
+    Supervisors assess in the workspace; here they find the way there. The score reaches the gradebook through
+    edx-submissions, and only on a sign-off: any score completes a block.
     """
 
     name = "sign_off"
     initialiser = "AlongsideSignOff"
-    scripts = ("assess",)
     has_score = True
     icon_class = "problem"
     completion_mode = XBlockCompletionMode.COMPLETABLE
@@ -98,12 +98,12 @@ class SignOffBlock(AlongsideBlock):
 
     @learner_view
     def student_view(self, context: Any) -> Fragment:
-        """Show learners their own role-play, and supervisors who is waiting to be assessed in it."""
+        """Show learners their own role-play, and supervisors how to run it and who is waiting to be seen in it."""
         actor = self.actor
         if actor is None:
             return self.page(self.render_template("sign_off_brief.html", {"role_play": self.role_play}))
         if not actor.is_masquerading and (actor.is_staff or records.supervises_in(actor, self.course_key)):
-            return self.page(self._queue(actor), wide=True, script_data={"user_id": actor.user_id})
+            return self.page(self.render_template("sign_off_supervisor.html", self.supervisor_data(actor)))
         data = self.view_data(actor)
         own = data["view"].self_assessment
         key = f"alongside-self:{actor.user_id}:{self.usage_key}"
@@ -112,26 +112,50 @@ class SignOffBlock(AlongsideBlock):
             script_data={"key": key, "version": own.version if own else 0},
         )
 
+    def supervisor_data(self, actor: Actor) -> dict[str, Any]:
+        """Return what a supervisor's page shows.
+
+        Keys: ``role_play``, ``waiting`` (how many ask to be seen in it) and ``queue_url`` (where they stand in the
+        workspace; "" where there is no workspace).
+
+        Args:
+            actor: the supervisor, training lead or member of staff.
+
+        """
+        here = QueueFilter(usage_key=self.usage_key)
+        return {
+            "role_play": self.role_play,
+            "waiting": records.count_waiting(actor, course_key=self.course_key, filter=here),
+            "queue_url": platform.current().workspace_url(
+                self.course_key, "?" + urlencode({"list": "queue", "role_play": self.usage_key})
+            ),
+        }
+
     # -- the learner ---------------------------------------------------------------------------------------------
 
-    def view_data(self, actor: Actor, *, is_again: bool = False) -> dict[str, Any]:
+    def view_data(self, actor: Actor, *, is_again: bool = False, said: UUID | None = None) -> dict[str, Any]:
         """Return what the learner's page shows.
 
-        Keys: ``role_play``, ``view``, ``can_ask``, ``is_waiting``, ``is_again``, ``shows_form``, ``criteria`` (of the
-        form, if it shows), ``decisions``.
+        Keys: ``role_play``, ``view``, ``is_waiting``, ``is_set_aside``, ``is_again``, ``shows_form``, ``criteria`` (of
+        the form, if it shows), ``decisions``, ``runs_out_on`` (where a sign-off can be renewed), ``has_run_out``,
+        ``said``.
 
         Args:
             actor: the learner.
             is_again: whether they have chosen to have another go after a decision; there is only the form then.
+            said: the request or decision that they have just said something about, to bring them to their words.
+
         """
         view = records.sign_off_view(actor, course_key=self.course_key, usage_key=self.usage_key)
-        own, can_ask = view.self_assessment, view.state in CAN_ASK
-        shows_form = can_ask and (is_again or not view.decisions)
+        own = view.self_assessment
+        renewable = view.can_ask and view.state is SignOffState.SIGNED_OFF
+        runs_out_on = view.decisions[0].valid_until if renewable else None
+        shows_form = view.can_ask and (is_again or not view.decisions)
         return {
             "role_play": self.role_play,
             "view": view,
-            "can_ask": can_ask,
             "is_waiting": view.state in WAITING,
+            "is_set_aside": view.state is SignOffState.SET_ASIDE,
             "is_again": is_again,
             "shows_form": shows_form,
             "criteria": assessing.self_criteria(self.own_rubric, own.ratings if own else {})
@@ -140,10 +164,13 @@ class SignOffBlock(AlongsideBlock):
             "decisions": []
             if is_again
             else [assessing.decision_data(decision) for decision in view.decisions],
+            "runs_out_on": runs_out_on,
+            "has_run_out": runs_out_on is not None and runs_out_on < timezone.localdate(),
+            "said": said,
         }
 
-    def _learner_page(self, actor: Actor) -> dict[str, str]:
-        return {"html": self.render_template("sign_off.html", self.view_data(actor))}
+    def _learner_page(self, actor: Actor, said: UUID | None = None) -> dict[str, str]:
+        return {"html": self.render_template("sign_off.html", self.view_data(actor, said=said))}
 
     @action
     def another_go(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -180,7 +207,6 @@ class SignOffBlock(AlongsideBlock):
             ratings=assessing.read_ratings(data.get("ratings")),
             submission_key=_uuid(data, "submission_key"),
         )
-        self.emit_event("requested", {})
         return self._learner_page(actor)
 
     @action
@@ -192,52 +218,22 @@ class SignOffBlock(AlongsideBlock):
     @action
     def reply(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
         """Put the learner's answer beside a decision. ``data``: ``decision`` (a uuid) and ``text``."""
-        records.reply(
+        decision, text = _uuid(data, "decision"), assessing.read_text(data.get("text"), "text")
+        records.reply(actor, course_key=self.course_key, decision_uuid=decision, text=text)
+        return self._learner_page(actor, said=decision)
+
+    @action
+    def comment(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Say something about a request. ``data``: ``request`` and ``submission_key`` (uuids) and ``text``."""
+        request = _uuid(data, "request")
+        records.comment(
             actor,
             course_key=self.course_key,
-            decision_uuid=_uuid(data, "decision"),
-            text=str(data.get("text", "")),
+            request_uuid=request,
+            text=assessing.read_text(data.get("text"), "text"),
+            submission_key=_uuid(data, "submission_key"),
         )
-        return self._learner_page(actor)
-
-    # -- the supervisor ------------------------------------------------------------------------------------------
-
-    def _queue(self, actor: Actor) -> str:
-        rows = records.waiting(actor, course_key=self.course_key, usage_key=self.usage_key)
-        return self.render_template("sign_off_queue.html", {"role_play": self.role_play, "rows": rows})
-
-    @action
-    def queue(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Show who is waiting."""
-        return {"html": self._queue(actor)}
-
-    @action
-    def open_request(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Claim a request and show the form to assess it with. ``data``: ``request`` (a uuid)."""
-        request_uuid = _uuid(data, "request")
-        records.claim(actor, course_key=self.course_key, request_uuid=request_uuid)
-        form = records.assessment_form(actor, course_key=self.course_key, request_uuid=request_uuid)
-        return {"html": self.render_template("assess_form.html", {"form": assessing.form_data(form)})}
-
-    @action
-    def save_draft(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Keep the supervisor's draft. ``data``: ``request``, ``base_version`` and the draft's own keys."""
-        return assessing.save_draft(actor, self.course_key, _uuid(data, "request"), data)
-
-    @action
-    def decide(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Decide, on the record. ``data``: ``request``, ``outcome``, ``submission_key`` and the draft's own keys."""
-        decision = assessing.decide(actor, self.course_key, _uuid(data, "request"), data)
-        self.emit_event("decided", {"outcome": decision.outcome.value, "decision_uuid": str(decision.uuid)})
-        return {
-            "html": self.render_template("assess_done.html", {"decision": assessing.decision_data(decision)})
-        }
-
-    @action
-    def release(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Give a claimed request back to the queue; the draft is kept. ``data``: ``request``."""
-        records.release(actor, course_key=self.course_key, request_uuid=_uuid(data, "request"))
-        return {"html": self._queue(actor)}
+        return self._learner_page(actor, said=request)
 
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from alongside.content.organisation import ContactKind
-from alongside.content.rubric import Level
-from alongside.records.data import ObservationFormat, Standing
+from alongside.content.rubric import Kind, Level, Outcome
+from alongside.records.data import EvidenceKind, ObservationFormat, Standing
 
 
 def level_names() -> Mapping[Level, str]:
@@ -17,6 +17,15 @@ def level_names() -> Mapping[Level, str]:
         Level.EMERGING: pgettext("level", "Emerging"),
         Level.READY: pgettext("level", "Ready"),
         Level.STRONG: pgettext("level", "Strong"),
+    }
+
+
+def kind_names() -> Mapping[Kind, str]:
+    """Return the words for the three kinds of observable behaviour."""
+    return {
+        Kind.HARMFUL: _("Could hurt"),
+        Kind.BASIC: _("The basics"),
+        Kind.SKILFUL: _("Skilful extras"),
     }
 
 
@@ -39,7 +48,41 @@ def standing_names() -> Mapping[Standing, str]:
         Standing.PRACTISED: _("Practised"),
         Standing.SELF_ASSESSED: _("Self-assessed"),
         Standing.SIGNED_OFF: _("Signed off"),
+        Standing.RUN_OUT: _("Sign-off run out"),
         Standing.WITHDRAWN: _("Sign-off withdrawn"),
+    }
+
+
+def outcome_names() -> Mapping[Outcome, str]:
+    """Return the words for what a supervisor decides."""
+    return {Outcome.SIGNED_OFF: _("Signed off"), Outcome.PRACTISE_AGAIN: _("Practise again")}
+
+
+def evidence_names() -> Mapping[EvidenceKind, str]:
+    """Return the words for what somebody did, to stand before a number. What touches a private plan has none."""
+    return {
+        EvidenceKind.LESSON_READ: _("Lessons read"),
+        EvidenceKind.SCENARIO_WALKED: _("Scenarios walked"),
+        EvidenceKind.CHECK_PASSED: _("Knowledge checks passed"),
+    }
+
+
+def event_names() -> Mapping[str, str]:
+    """Return the words for each kind of ledger entry. None says why somebody paused a request."""
+    return {
+        "requested": _("Asked to be seen"),
+        "cancelled": _("Request cancelled"),
+        "claimed": _("Taken on by an assessor"),
+        "released": _("Given back to the queue"),
+        "rated": _("Rating handed in"),
+        "commented": _("Comment"),
+        "decided": _("Decided"),
+        "replied": _("Answered a decision"),
+        "withdrawn": _("Withdrawn"),
+        "set-aside": _("Request paused"),
+        "resumed": _("Request goes on"),
+        "recognised": _("Learning from elsewhere recorded"),
+        "erased": _("Names and words erased"),
     }
 
 

@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Any
 
 from alongside.content.check import Check
+from alongside.content.example import Example
 from alongside.content.lesson import Lesson, images
 from alongside.content.library import PLACES, Document, Library
 from alongside.content.module import Kind, Module, Status
@@ -180,9 +181,11 @@ def _competences(library: Library) -> Iterator[Problem]:
 
 
 def _rubrics(library: Library) -> Iterator[Problem]:
-    """Every role-play has its rubric."""
-    for _, document in library.documents():
-        if isinstance(document.content, RolePlay) and document.content.rubric not in library.rubrics:
+    """Every role-play and every shared example has its rubric."""
+    examples = (example for example in library.examples.values() if example is not None)
+    for document in chain((document for _, document in library.documents()), examples):
+        rated = isinstance(document.content, RolePlay | Example)
+        if rated and document.content.rubric not in library.rubrics:
             yield _problem(
                 document,
                 ("rubric",),

@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
 from alongside.content.agreement import disagreements
+from alongside.content.example import Example, parse_example
 from alongside.content.framework import Framework, parse_framework
 from alongside.content.library import Document, Library, read_library
 from alongside.content.module import Kind, Module
@@ -25,6 +26,7 @@ __all__ = [
     "load_course",
     "parse_course_settings",
     "shipped_course",
+    "shipped_examples",
     "shipped_framework",
     "shipped_rubric",
 ]
@@ -76,6 +78,7 @@ class Course:
     Attributes:
         about: the About page, Markdown.
         rubrics: by code.
+        examples: shared ones for practice in rating, by code.
         static: the course's own static files by name.
     """
 
@@ -84,6 +87,7 @@ class Course:
     about: str
     modules: tuple[CourseModule, ...]
     rubrics: Mapping[str, Document[Rubric]]
+    examples: Mapping[str, Document[Example]]
     static: Mapping[str, bytes]
 
     @property
@@ -135,6 +139,17 @@ def shipped_rubric(code: str) -> Rubric:
     raise KeyError(code)
 
 
+@lru_cache(maxsize=1)
+def shipped_examples() -> Mapping[str, Example]:
+    """Return the shared examples that come with Alongside by code, in the order of their codes."""
+    found = (
+        parse_example(file.read_text(encoding="utf-8"), file.name)
+        for file in (files("alongside.rubrics") / "examples").iterdir()
+        if file.name.endswith(".yaml")
+    )
+    return {example.code: example for example in sorted(found, key=lambda example: example.code)}
+
+
 def _assemble(library: Library) -> Course:
     """Put a library without problems in the course's order."""
     return Course(
@@ -143,6 +158,7 @@ def _assemble(library: Library) -> Course:
         about=_usable(library.about).content,
         modules=tuple(_module(library, folder) for folder in _usable(library.settings).content.modules),
         rubrics={code: _usable(rubric) for code, rubric in library.rubrics.items()},
+        examples={code: _usable(example) for code, example in library.examples.items()},
         static=library.static,
     )
 

@@ -6,6 +6,7 @@ from importlib.resources.abc import Traversable
 from typing import Any, Generic, TypeVar
 
 from alongside.content.check import parse_check
+from alongside.content.example import Example, parse_example
 from alongside.content.framework import Framework, parse_framework
 from alongside.content.lesson import check_markdown, parse_lesson
 from alongside.content.module import Kind, Module, parse_module
@@ -75,6 +76,7 @@ class Library:
     modules: dict[str, Document[Module] | None] = field(default_factory=dict)
     units: dict[tuple[str, Kind], Documents] = field(default_factory=dict)
     rubrics: dict[str, Document[Rubric] | None] = field(default_factory=dict)
+    examples: dict[str, Document[Example] | None] = field(default_factory=dict)
     static: dict[str, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
@@ -91,7 +93,7 @@ def read_library(root: Traversable, rubrics: Traversable) -> Library:
 
     Args:
         root: the folder with ``course.yaml``.
-        rubrics: the folder with the rubrics.
+        rubrics: the folder with the rubrics, and with the folder ``examples`` if there are shared examples.
     """
     library = Library()
     read = _Reader(library.problems)
@@ -109,6 +111,7 @@ def read_library(root: Traversable, rubrics: Traversable) -> Library:
                 if kind is not Kind.PLAN:
                     library.units[folder.name, kind] = read.folder(folder, here, place)
     library.rubrics = read.files(rubrics, str(rubrics), ".yaml", parse_rubric)
+    library.examples = read.files(rubrics / "examples", f"{rubrics}/examples", ".yaml", parse_example)
     library.static = {file.name: file.read_bytes() for file in _entries(root / "static") if file.is_file()}
     return library
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from alongside.content.model import Model, Review, Text, WebAddress, build
 from alongside.content.problems import ProblemCode, Problems
@@ -75,6 +75,32 @@ class Contact(Model):
         return ", ".join(way for way in ways if way)
 
 
+class SignOffRules(Model):
+    """How long a sign-off holds.
+
+    Attributes:
+        valid_months: for how many months; None if sign-offs do not run out.
+        remind_days: how many days before it runs out it is time to renew it.
+
+    """
+
+    valid_months: int | None = Field(default=None, ge=1, le=120)
+    remind_days: int = Field(default=60, ge=0, le=366)
+
+
+class WorkspaceRules(Model):
+    """What the supervisors' pages point out.
+
+    Attributes:
+        overdue_days: for how many days a request may wait.
+        stuck_days: after how many days without anything done a learner counts as stuck.
+
+    """
+
+    overdue_days: int = Field(default=7, ge=1, le=366)
+    stuck_days: int = Field(default=28, ge=1, le=366)
+
+
 # Authors who comment out every contact leave "contacts:" behind, which is nothing rather than an empty set.
 _EMPTY_IS_NONE = BeforeValidator(lambda value: {} if value is None else value)
 
@@ -85,6 +111,8 @@ class Organisation(Model):
     name: Text | None = None
     contacts: Annotated[dict[ContactKind, Contact], _EMPTY_IS_NONE] = {}
     policies: Annotated[dict[PolicyCode, Text], _EMPTY_IS_NONE] = {}
+    sign_offs: Annotated[SignOffRules, _EMPTY_IS_NONE] = SignOffRules()
+    workspace: Annotated[WorkspaceRules, _EMPTY_IS_NONE] = WorkspaceRules()
 
 
 # What a token in a lesson may ask for: [[kind:code]].

@@ -31,6 +31,7 @@ __all__ = [
     "competences",
     "content_hash",
     "decide",
+    "harmed",
     "parse_rubric",
     "suggest_level",
 ]
@@ -138,11 +139,15 @@ class Rubric(Model):
 
 @dataclass(frozen=True)
 class Rating:
-    """What one person said about one criterion; ``level`` is None while they have not decided."""
+    """What one person said about one criterion; ``level`` is None while they have not decided.
+
+    ``done`` is what was done about a harmful behaviour. Somebody's words stay out of logs.
+    """
 
     level: Level | None = None
     behaviours: tuple[str, ...] = ()
-    note: str = field(default="", repr=False)  # somebody's words stay out of logs
+    note: str = field(default="", repr=False)
+    done: str = field(default="", repr=False)
 
 
 def suggest_level(criterion: Criterion, behaviours: Collection[str]) -> Level:
@@ -190,6 +195,15 @@ def check_ratings(rubric: Rubric, ratings: Mapping[str, Rating], complete: bool)
                 "Untick it if it was not seen."
             )
     return tuple(wrong)
+
+
+def harmed(rubric: Rubric, ratings: Mapping[str, Rating]) -> tuple[str, ...]:
+    """Return the codes of the criteria with a harmful behaviour ticked, in the order of the rubric."""
+    return tuple(
+        criterion.code
+        for criterion in rubric.criteria
+        if criterion.behaviours.harmful.keys() & set(ratings.get(criterion.code, Rating()).behaviours)
+    )
 
 
 def decide(rubric: Rubric, ratings: Mapping[str, Rating]) -> Outcome:

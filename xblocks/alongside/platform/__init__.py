@@ -38,8 +38,17 @@ class Platform(Protocol):
     def is_enrolled(self, user_id: int, course_key: str) -> bool:
         """Return whether the user has an active enrolment in the course."""
 
+    def enrolled(self, user_ids: Iterable[int], course_key: str) -> set[int]:
+        """Return which of these users have an active enrolment in the course, in one query whatever their number."""
+
     def full_names(self, user_ids: Iterable[int]) -> Mapping[int, str]:
         """Return the display name of each user, in one query whatever their number."""
+
+    def prepare_score(self, *, user_id: int, course_key: str, usage_key: str) -> None:
+        """Have the gradebook ready for a score that may come, so that little is left to do when it does.
+
+        Called when a learner asks to be seen. ``submit_score`` works without it, more slowly.
+        """
 
     def submit_score(
         self,
@@ -68,6 +77,15 @@ class Platform(Protocol):
 
     def course_facts(self, course_key: str) -> Mapping[str, Any]:
         """Return the organisation overlay that was built into the course (name, contacts, policies), or {}."""
+
+    def workspace_url(self, course_key: str, path: str = "") -> str:
+        """Return the address of a page of the supervisor's workspace, or "" where there is no workspace.
+
+        ``path`` is what follows the course key in it, such as ``requests/<uuid>/``.
+        """
+
+    def emit(self, name: str, data: Mapping[str, Any], *, user_id: int | None) -> None:
+        """Put a tracking event where the platform keeps them. ``data`` holds codes and uuids, never text or names."""
 
     def notify(self, *, user_id: int, subject: str, text: str, url: str) -> None:
         """Tell a user something. ``text`` never holds private writing; ``url`` leads to the place it is about."""

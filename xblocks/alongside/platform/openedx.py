@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from alongside.platform import Actor
+from alongside.platform.addresses import workspace_url
 
 log = logging.getLogger(__name__)
 
@@ -66,13 +67,16 @@ class OpenEdxPlatform:
 
     def is_enrolled(self, user_id: int, course_key: str) -> bool:
         """Return whether the user has an active enrolment in the course."""
+        return bool(self.enrolled([user_id], course_key))
+
+    def enrolled(self, user_ids: Iterable[int], course_key: str) -> set[int]:
+        """Return which of these users have an active enrolment in the course, in one query."""
         from common.djangoapps.student.models import CourseEnrollment
 
-        return bool(
-            CourseEnrollment.objects.filter(
-                user_id=user_id, course_id=_course_key(course_key), is_active=True
-            ).exists()
+        active = CourseEnrollment.objects.filter(
+            user_id__in=set(user_ids), course_id=_course_key(course_key), is_active=True
         )
+        return set(active.values_list("user_id", flat=True))
 
     def full_names(self, user_ids: Iterable[int]) -> Mapping[int, str]:
         """Return the display name of each user, in one query."""
@@ -95,6 +99,18 @@ class OpenEdxPlatform:
             "item_type": SUBMISSION_TYPE,
         }
 
+    def prepare_score(self, *, user_id: int, course_key: str, usage_key: str) -> None:
+        """Make the submission that a score hangs on, unless there is one."""
+        self._submission(self._student_item(user_id, course_key, usage_key))
+
+    @staticmethod
+    def _submission(item: Mapping[str, str]) -> Mapping[str, Any]:
+        from submissions import api as submissions
+
+        return next(iter(submissions.get_submissions(item, limit=1)), None) or submissions.create_submission(
+            item, {"alongside": "sign-off"}
+        )
+
     def submit_score(
         self,
         *,
@@ -113,9 +129,8 @@ class OpenEdxPlatform:
         from submissions import api as submissions
 
         item = self._student_item(user_id, course_key, usage_key)
-        submission = submissions.create_submission(item, {"signed_off": True})
         submissions.set_score(
-            submission["uuid"],
+            self._submission(item)["uuid"],
             earned,
             possible,
             annotation_creator=str(given_by),
@@ -158,6 +173,18 @@ class OpenEdxPlatform:
         course = modulestore().get_course(_course_key(course_key), depth=0)
         facts = ((course and course.other_course_settings) or {}).get("alongside", {}).get("organisation", {})
         return facts if isinstance(facts, Mapping) else {}
+
+    def workspace_url(self, course_key: str, path: str = "") -> str:
+        """Return the address of a page of the workspace, or "" if the plugin's addresses are not in the LMS."""
+        return workspace_url(course_key, path)
+
+    def emit(self, name: str, data: Mapping[str, Any], *, user_id: int | None) -> None:
+        """Put a tracking event into the LMS's tracking log, in the context of its course and user."""
+        from eventtracking import tracker
+
+        context = {"course_id": data.get("course_key", ""), "user_id": user_id}
+        with tracker.get_tracker().context(name, context):
+            tracker.emit(name, dict(data))
 
     def notify(self, *, user_id: int, subject: str, text: str, url: str) -> None:
         """Tell a user something by email; a mail server that is down never undoes what happened."""

@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 
 from alongside.platform import Actor
 from alongside.records._ledger import ACTOR, EntryKind, append
-from alongside.records._requests import move
-from alongside.records._scope import refuse_masquerade
+from alongside.records._requests import back_to_queue, move
+from alongside.records._scope import cut_off, refuse_masquerade
 from alongside.records.data import Erasure, ErasureReason, RequestState
 from alongside.records.errors import NotAllowed
 from alongside.records.models import (
     Assessment,
     AssessorDraft,
+    CalibrationRating,
+    Concern,
+    CourseRole,
     LearnerRecord,
     LedgerEntry,
     LedgerText,
@@ -76,6 +79,10 @@ def _erase(by: Actor | None, user_id: int, reason: ErasureReason, course: dict[s
     of_the_course = {f"request__record__{name}": key for name, key in course.items()}
     AssessorDraft.objects.filter(author_id=user_id, **of_the_course).delete()
     Supervision.objects.filter(Q(learner_id=user_id) | Q(supervisor_id=user_id), **course).delete()
+    CourseRole.objects.filter(user_id=user_id, **course).delete()
+    CalibrationRating.objects.filter(assessor_id=user_id, **course).delete()
+    for link in ("raised_by", "taken_up_by"):  # the words are about the learner, and stay with the lead
+        Concern.objects.filter(**{link: user_id}, **course).update(**{link: None})
     return Erasure(records=records, texts=texts)
 
 
@@ -115,10 +122,12 @@ def _their_texts(record: LearnerRecord, user_id: int, is_own: bool) -> QuerySet:
 def _moved_requests(record: LearnerRecord, user_id: int, is_own: bool) -> Iterator[tuple[str, RequestState]]:
     """Close the requests of a learner who goes, put back what an assessor who goes has claimed; yield each."""
     waiting = RolePlayRequest.objects.filter(record=record, is_open=True)
-    state = RequestState.CANCELLED if is_own else RequestState.REQUESTED
     for request in waiting if is_own else waiting.filter(claimed_by_id=user_id):
-        move(request, state)
-        yield str(request.uuid), state
+        if is_own:
+            move(request, RequestState.CANCELLED)
+        else:
+            back_to_queue(request)
+        yield str(request.uuid), request.state
 
 
 def _cut_links(record: LearnerRecord, user_id: int) -> None:
@@ -133,6 +142,6 @@ def _remove_what_is_only_theirs(record: LearnerRecord) -> None:
     record.plans.all().delete()
     record.self_assessments.all().delete()
     record.evidence.all().delete()
+    record.concerns.all().delete()
     AssessorDraft.objects.filter(request__record=record).delete()
-    record.user = None
-    record.save(update_fields=["user"])
+    cut_off(record)

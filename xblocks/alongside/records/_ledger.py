@@ -3,6 +3,7 @@
 import hashlib
 import json
 import secrets
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -29,6 +30,11 @@ class EntryKind(StrEnum):
     DECIDED = "decided"
     REPLIED = "replied"
     WITHDRAWN = "withdrawn"
+    RATED = "rated"
+    COMMENTED = "commented"
+    SET_ASIDE = "set-aside"
+    RESUMED = "resumed"
+    RECOGNISED = "recognised"
     ERASED = "erased"
 
 
@@ -91,7 +97,9 @@ def append(
         text.entry = row
     LedgerText.objects.bulk_create(texts)
     record.head_sequence, record.head_hash = row.sequence, row.entry_hash
-    record.save(update_fields=["head_sequence", "head_hash"])
+    if actor and actor.user_id == record.user_id:
+        record.active_at = row.created_at
+    record.save(update_fields=["head_sequence", "head_hash", "active_at"])
     return _opened(row, said)
 
 
@@ -110,6 +118,15 @@ def entries_about(requests: Iterable[UUID]) -> list[Entry]:
         if text is not None:
             entries[values[0]][1][name] = text
     return [_opened(row, words) for row, words in entries.values()]
+
+
+def entries_of(record: LearnerRecord) -> list[Entry]:
+    """Return every entry of a record, in the order they were written, in two queries."""
+    words: dict[int, dict[str, str]] = defaultdict(dict)
+    kept = LedgerText.objects.filter(entry__record=record, text__isnull=False)
+    for entry_id, name, text in kept.values_list("entry_id", "name", "text"):
+        words[entry_id][name] = text
+    return [_opened(row, words[row.pk]) for row in record.entries.order_by("sequence")]
 
 
 def _opened(row: LedgerEntry, words: Mapping[str, str]) -> Entry:

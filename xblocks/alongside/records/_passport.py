@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 
 from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 
 from alongside.platform import Actor
 from alongside.records._ledger import ACTOR, name_of
+from alongside.records._rules import Rules, rules
 from alongside.records._scope import in_care_of, own
 from alongside.records.data import CompetenceState, EvidenceKind, Standing
 from alongside.records.errors import NotFound
@@ -38,10 +40,18 @@ def passport(course_key: str, user_id: int, *, actor: Actor) -> dict[str, Compet
         if actor.is_staff or actor.user_id == user_id:
             return {}
         raise NotFound
+    return competence_states(record)
+
+
+def competence_states(record: LearnerRecord) -> dict[str, CompetenceState]:
+    """Return where each competence of a record stands, in two queries. One not named is *not yet*."""
     evidence = _evidence(record)
+    today, course_rules = timezone.localdate(), rules(record.course_key)
     states = {code: _practised(counts) for code, counts in evidence.items()}
     for status in _statuses(record):
-        states[status.competence] = _on_the_ledger(status, evidence.get(status.competence, {}))
+        states[status.competence] = _on_the_ledger(
+            status, evidence.get(status.competence, {}), course_rules, today
+        )
     return states
 
 
@@ -63,14 +73,19 @@ def _practised(evidence: Mapping[EvidenceKind, int]) -> CompetenceState:
     return CompetenceState(Standing.PRACTISED if practised else Standing.LEARNING, evidence)
 
 
-def _on_the_ledger(status: CompetenceStatus, evidence: Mapping[EvidenceKind, int]) -> CompetenceState:
+def _on_the_ledger(
+    status: CompetenceStatus, evidence: Mapping[EvidenceKind, int], course_rules: Rules, today: date
+) -> CompetenceState:
     if status.state != Standing.SIGNED_OFF:
         return CompetenceState(Standing(status.state), evidence)
+    has_run_out = status.valid_until is not None and status.valid_until < today
     return CompetenceState(
-        state=Standing.SIGNED_OFF,
+        state=Standing.RUN_OUT if has_run_out else Standing.SIGNED_OFF,
         evidence=evidence,
         signed_off_by=name_of(status.actor),
         signed_off_on=timezone.localdate(status.since),
         valid_until=status.valid_until,
         decision_uuid=status.decision_uuid,
+        from_elsewhere=status.from_elsewhere,
+        runs_out_soon=not has_run_out and course_rules.runs_out_soon(status.valid_until, today),
     )

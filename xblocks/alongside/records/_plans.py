@@ -1,15 +1,9 @@
-"""Private plans: locked before they touch the database, opened for nobody but their writer.
+"""Private plans: sealed before they touch the database, opened for nobody but their writer."""
 
-The text is inside the ciphertext together with the uuid of the record, the code of the plan and its version, so that
-a row that was swapped for another, or put back to an older state, is noticed. Functions that hold plain text are
-marked for Django's error reports, and no exception is chained to one that saw it.
-"""
-
-import json
 from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,10 +12,11 @@ from django.views.decorators.debug import sensitive_variables
 from alongside.platform import Actor
 from alongside.records._drafts import save_version
 from alongside.records._scope import open_record, refuse_masquerade
+from alongside.records._sealing import require_keys, seal, unseal
 from alongside.records._words import whole
 from alongside.records.data import PlanView
-from alongside.records.errors import Conflict, Invalid, PlanKeysMissing, PlanUnreadable
-from alongside.records.models import CODE_LENGTH, LearnerRecord, PrivatePlan
+from alongside.records.errors import Conflict, Invalid
+from alongside.records.models import CODE_LENGTH, PrivatePlan
 
 __all__ = ["delete_plan", "read_plan", "save_plan"]
 
@@ -45,9 +40,8 @@ def read_plan(actor: Actor, *, course_key: str, plan_code: str) -> PlanView | No
     plan = next(iter(found), None)  # a constraint sees to it that there is only one
     if plan is None:
         return None
-    return PlanView(
-        plan_code=plan.plan_code, answers=_opened(plan), version=plan.version, saved_at=plan.saved_at
-    )
+    answers = unseal(plan.ciphertext, _place(plan.record_uuid, plan.plan_code, plan.version))["answers"]
+    return PlanView(plan_code=plan.plan_code, answers=answers, version=plan.version, saved_at=plan.saved_at)
 
 
 @sensitive_variables()
@@ -70,7 +64,7 @@ def save_plan(
         PlanKeysMissing: if this server has no key; nothing was saved.
 
     """
-    fernet = _fernet()
+    require_keys()
     kept = _checked(plan_code, answers)
     record = open_record(actor, course_key)
     version, saved_at = base_version + 1, timezone.now()
@@ -79,7 +73,7 @@ def save_plan(
         base_version=base_version,
         which={"record": record, "plan_code": plan_code},
         values={
-            "ciphertext": fernet.encrypt(_envelope(record, plan_code, version, kept)).decode(),
+            "ciphertext": seal(_place(record.uuid, plan_code, version) | {"answers": kept}),
             "saved_at": saved_at,
         },
     )
@@ -104,14 +98,6 @@ def delete_plan(actor: Actor, *, course_key: str, plan_code: str) -> None:
     ).delete()
 
 
-def _fernet() -> MultiFernet:
-    keys = getattr(settings, "ALONGSIDE_PLAN_KEYS", None)
-    try:
-        return MultiFernet([Fernet(key) for key in keys or ()])
-    except (TypeError, ValueError):
-        raise PlanKeysMissing from None
-
-
 @sensitive_variables()
 def _checked(plan_code: str, answers: Mapping[str, str]) -> dict[str, str]:
     looks_right = (
@@ -124,20 +110,6 @@ def _checked(plan_code: str, answers: Mapping[str, str]) -> dict[str, str]:
     return {section: whole(text, section) for section, text in answers.items()}
 
 
-@sensitive_variables()
-def _envelope(record: LearnerRecord, plan_code: str, version: int, answers: Mapping[str, str]) -> bytes:
-    return json.dumps(
-        {"record": str(record.uuid), "plan": plan_code, "version": version, "answers": dict(answers)}
-    ).encode()
-
-
-@sensitive_variables()
-def _opened(plan: PrivatePlan) -> dict[str, str]:
-    try:
-        inside = json.loads(_fernet().decrypt(plan.ciphertext.encode()))
-    except InvalidToken:
-        raise PlanUnreadable from None
-    belongs = (str(plan.record_uuid), plan.plan_code, plan.version)
-    if (inside["record"], inside["plan"], inside["version"]) != belongs:
-        raise PlanUnreadable
-    return inside["answers"]
+def _place(record_uuid: UUID, plan_code: str, version: int) -> dict[str, Any]:
+    """Return what is sealed together with a plan: whose it is, which, and how old."""
+    return {"record": str(record_uuid), "plan": plan_code, "version": version}

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from alongside.content.rubric import Level, Rating, Rubric, check_ratings
+from django.utils.translation import gettext as _
+
+from alongside.content.rubric import Level, Rating, Rubric, check_ratings, harmed
 from alongside.records._words import tidy
 from alongside.records.errors import Invalid
 
 
 def checked(rubric: Rubric, ratings: Mapping[str, Rating], *, complete: bool) -> dict[str, Rating]:
-    """Return ratings that fit the rubric, with tidy notes and the behaviours in a fixed order without doubles.
+    """Return ratings that fit the rubric, with tidy words and the behaviours in a fixed order without doubles.
 
     Args:
         rubric: what was filled in.
@@ -17,7 +19,7 @@ def checked(rubric: Rubric, ratings: Mapping[str, Rating], *, complete: bool) ->
         complete: whether every criterion needs a level.
 
     Raises:
-        Invalid: if they do not fit (under ``ratings``), or a note is too long.
+        Invalid: if they do not fit (under ``ratings``), or words are too long (under the criterion's code).
 
     """
     wrong = check_ratings(rubric, ratings, complete)
@@ -27,9 +29,19 @@ def checked(rubric: Rubric, ratings: Mapping[str, Rating], *, complete: bool) ->
         criterion: Rating(
             level=rating.level,
             behaviours=tuple(sorted(set(rating.behaviours))),
-            note=tidy(rating.note, "ratings"),
+            note=tidy(rating.note, criterion),
+            done=tidy(rating.done, criterion),
         )
         for criterion, rating in ratings.items()
+    }
+
+
+def left_open(rubric: Rubric, ratings: Mapping[str, Rating]) -> dict[str, str]:
+    """Return a problem for each criterion with a harmful behaviour ticked and no word of what was done about it."""
+    return {
+        code: _("A harmful behaviour is ticked. Write what was done about it.")
+        for code in harmed(rubric, ratings)
+        if not ratings[code].done.strip()
     }
 
 
@@ -43,7 +55,9 @@ def seen(ratings: Mapping[str, Rating]) -> dict[str, Any]:
 
 def notes(ratings: Mapping[str, Rating]) -> dict[str, str]:
     """Return the words that go with ratings, under the names they have on the ledger."""
-    return {f"note:{criterion}": rating.note for criterion, rating in ratings.items()}
+    return {f"note:{criterion}": rating.note for criterion, rating in ratings.items()} | {
+        f"done:{criterion}": rating.done for criterion, rating in ratings.items() if rating.done
+    }
 
 
 def ratings_of(seen: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, Rating]:
@@ -53,6 +67,7 @@ def ratings_of(seen: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, R
             level=rated["level"] and Level(rated["level"]),
             behaviours=tuple(rated["behaviours"]),
             note=words.get(f"note:{criterion}", ""),
+            done=words.get(f"done:{criterion}", ""),
         )
         for criterion, rated in seen.items()
     }

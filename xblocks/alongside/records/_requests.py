@@ -1,48 +1,56 @@
-"""What the learner's side and the assessor's side of a sign-off share: one request, locked, moved on, looked at."""
+"""What every verb of a sign-off shares: one request, found under a lock, moved on, looked at."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 
-from alongside.content.rubric import Outcome
 from alongside.platform import Actor
 from alongside.records._ledger import Entry, EntryKind
-from alongside.records._ratings import ratings_of
 from alongside.records._scope import lock
-from alongside.records._versions import read_rubric
-from alongside.records.data import (
-    DecisionView,
-    ObservationFormat,
-    Reply,
-    RequestState,
-    RequestView,
-    Withdrawal,
-)
-from alongside.records.models import OPEN_STATES, LearnerRecord, RolePlayRequest
+from alongside.records.data import RequestState, RequestView
+from alongside.records.errors import NotFound
+from alongside.records.models import OPEN_STATES, Assessment, AssessmentKind, LearnerRecord, RolePlayRequest
 
 
-def locked_request(records: QuerySet[LearnerRecord], **which: Any) -> RolePlayRequest:
+def locked_request(
+    records: QuerySet[LearnerRecord], *, submission_key: UUID | None = None, **which: Any
+) -> RolePlayRequest:
     """Lock the record that a request belongs to, then read the request.
 
-    Always the record first: whoever holds it may read and write everything that hangs on it.
+    Always the record first: whoever holds it may read and write everything that hangs on it. What is read afterwards
+    is what is there now, since transactions are *read committed*, as Django's are unless somebody says otherwise. A
+    database without row locks (SQLite) has locked everything when the transaction began.
 
     Args:
         records: the records that the actor may act on.
+        submission_key: if given, ``sent_id`` of the request is the assessment that was sent with it before, or None.
         which: a lookup that names one request.
 
     Raises:
         NotFound: if there is no such request among them.
 
     """
-    wanted = RolePlayRequest.objects.filter(**which)
-    record = lock(records.filter(pk=wanted.values("record_id")[:1]))
-    request = wanted.select_related("rubric", "role_play").select_for_update().get()
-    request.record = record
+    named = RolePlayRequest.objects.filter(**which)
+    if connection.features.has_select_for_update:
+        lock(records.filter(pk=named.values("record_id")[:1]))
+    wanted = named.filter(record__in=records)
+    if submission_key is not None:
+        sent = Assessment.objects.filter(submission_key=submission_key)
+        wanted = wanted.annotate(sent_id=Subquery(sent.values("pk")))
+    request = wanted.select_related("record", "rubric", "role_play").first()
+    if request is None:
+        raise NotFound
     return request
+
+
+def decided(decision_uuid: UUID) -> dict[str, Any]:
+    """Return the lookup of the request that a decision belongs to."""
+    return {"assessments__uuid": decision_uuid, "assessments__kind": AssessmentKind.SUPERVISOR}
 
 
 def move(
@@ -57,7 +65,17 @@ def move(
     request.is_open = True if state in OPEN_STATES else None
     request.claimed_by_id = claimed_by
     request.claimed_until = claimed_until
-    request.save(update_fields=["state", "is_open", "claimed_by", "claimed_until"])
+    request.save(update_fields=["state", "is_open", "claimed_by", "claimed_until", "rated"])
+
+
+def state_in_queue(*, assessors: int, rated: int) -> RequestState:
+    """Return the state of an open request that nobody holds: all ratings are in, or somebody has to rate."""
+    return RequestState.RATED if 1 < assessors <= rated else RequestState.REQUESTED
+
+
+def back_to_queue(request: RolePlayRequest) -> None:
+    """Put a locked request back where it waits for an assessor, or for the decision if all ratings are in."""
+    move(request, state_in_queue(assessors=request.assessors, rated=request.rated))
 
 
 def is_held(request: RolePlayRequest) -> bool:
@@ -71,7 +89,7 @@ def request_view(request: RolePlayRequest, actor: Actor, claimed_by: str = "") -
     lapsed = request.state == RequestState.CLAIMED and not held
     return RequestView(
         uuid=request.uuid,
-        course_key=request.record.course_key,
+        course_key=request.course_key,
         usage_key=request.usage_key,
         title=request.role_play.title,
         attempt=request.attempt,
@@ -80,56 +98,12 @@ def request_view(request: RolePlayRequest, actor: Actor, claimed_by: str = "") -
         claimed_by=claimed_by if held else "",
         claimed_until=request.claimed_until if held else None,
         is_mine=held and request.claimed_by_id == actor.user_id,
+        rated=request.rated,
+        assessors=request.assessors,
     )
 
 
 def claimed_by(request: RolePlayRequest, entries: Iterable[Entry]) -> str:
     """Return the name of whoever claimed a request last, from the entries (in order) about it."""
-    return next(
-        (
-            entry.by
-            for entry in reversed(list(entries))
-            if entry.about == request.uuid and entry.kind == EntryKind.CLAIMED
-        ),
-        "",
-    )
-
-
-def decision_views(requests: Iterable[RolePlayRequest], entries: Iterable[Entry]) -> tuple[DecisionView, ...]:
-    """Return the decisions among the entries (in order) about these requests, newest first."""
-    told = list(entries)
-    by_uuid = {request.uuid: request for request in requests}
-    decided = [entry for entry in told if entry.kind == EntryKind.DECIDED]
-    return tuple(_decision_view(by_uuid[entry.about], entry, told) for entry in reversed(decided))
-
-
-def _decision_view(request: RolePlayRequest, decided: Entry, told: Iterable[Entry]) -> DecisionView:
-    payload, words = decided.payload, decided.words
-    after = [entry for entry in told if entry.payload.get("decision") == payload["decision"]]
-    withdrawn = next((entry for entry in after if entry.kind == EntryKind.WITHDRAWN), None)
-    asked = next(entry for entry in told if entry.about == request.uuid and entry.kind == EntryKind.REQUESTED)
-    return DecisionView(
-        uuid=UUID(payload["decision"]),
-        request_uuid=request.uuid,
-        attempt=payload["attempt"],
-        outcome=Outcome(payload["outcome"]),
-        decided_at=decided.at,
-        decided_by=decided.by,
-        rubric=read_rubric(request.rubric.canonical),
-        ratings=ratings_of(payload["ratings"], words),
-        strengths=words.get("strengths", ""),
-        next_step=words.get("next_step", ""),
-        observed_on=date.fromisoformat(payload["observed_on"]),
-        format=ObservationFormat(payload["format"]),
-        relation=words.get("relation", ""),
-        has_peer_experience=payload["has_peer_experience"],
-        self_ratings=ratings_of(asked.payload["ratings"], asked.words),
-        replies=tuple(reply_view(entry) for entry in after if entry.kind == EntryKind.REPLIED),
-        withdrawn=withdrawn
-        and Withdrawal(reason=withdrawn.words.get("reason", ""), by=withdrawn.by, at=withdrawn.at),
-    )
-
-
-def reply_view(entry: Entry) -> Reply:
-    """Return what a learner answered."""
-    return Reply(text=entry.words.get("reply", ""), by=entry.by, at=entry.at)
+    claims = (entry for entry in entries if entry.about == request.uuid and entry.kind == EntryKind.CLAIMED)
+    return next((entry.by for entry in reversed(list(claims))), "")

@@ -1,15 +1,24 @@
 """Whose records an actor may see and assess. Every list, detail, count and verb goes through here."""
 
-from datetime import date
+from datetime import timedelta
+from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alongside import platform
 from alongside.platform import Actor
-from alongside.records.errors import NotAllowed, NotFound
-from alongside.records.models import LearnerRecord, Supervision
+from alongside.records._names import sort_name
+from alongside.records.data import CourseRoleKind
+from alongside.records.errors import NotAllowed, NotFound, Words
+from alongside.records.models import CourseRole, LearnerRecord, Supervision
+
+TRAINING_LEAD = CourseRoleKind.TRAINING_LEAD
+TO_THE_HOUR = timedelta(hours=1)
+Dated = TypeVar("Dated", Supervision, CourseRole)
 
 
 def own(actor: Actor, course_key: str) -> QuerySet[LearnerRecord]:
@@ -17,30 +26,90 @@ def own(actor: Actor, course_key: str) -> QuerySet[LearnerRecord]:
     return LearnerRecord.objects.filter(course_key=course_key, user_id=actor.user_id)
 
 
-def in_care_of(actor: Actor, course_key: str) -> QuerySet[LearnerRecord]:
-    """Return the records of others that the actor may read and assess in a course.
+def in_care(actor: Actor, course_key: str, at: str = "") -> Q:
+    """Return the one rule for whom somebody sees: the condition that a record is in the actor's care.
 
-    Course staff: everybody's. Anybody else: those of the learners whom they supervise today. Never their own.
+    Course staff and today's training leads: everybody's. Anybody else: those of the learners whom they supervise
+    today. Never their own.
+
+    Args:
+        actor: who looks.
+        course_key: the course.
+        at: the lookup that leads from the rows in question to their record, such as ``record__``; "" for records.
+
     """
-    others = LearnerRecord.objects.filter(course_key=course_key, user__isnull=False).exclude(
-        user_id=actor.user_id
+    others = (
+        of_course(course_key, at) & Q(**{f"{at}user__isnull": False}) & ~Q(**{f"{at}user_id": actor.user_id})
     )
     if actor.is_staff:
         return others
-    return others.filter(
-        Exists(current_supervisions(actor, course_key).filter(learner_id=OuterRef("user_id")))
-    )
+    theirs = current_supervisions(actor, course_key).filter(learner_id=OuterRef(f"{at}user_id"))
+    return others & (Q(Exists(theirs)) | Q(Exists(current_roles(actor, course_key, TRAINING_LEAD))))
 
 
-def current_supervisions(actor: Actor, course_key: str, on: date | None = None) -> QuerySet[Supervision]:
-    """Return what the actor supervises in a course on a day (today, unless another is named)."""
-    return current(Supervision.objects.filter(course_key=course_key, supervisor_id=actor.user_id), on)
+def of_course(course_key: str, at: str = "") -> Q:
+    """Return the condition that rows are of a course, said so that no index on the course is begun with.
+
+    Databases that know nothing yet about how many rows a course has take it for few, and begin with it however many
+    there are. What a list begins with is for ``narrowed`` to say.
+    """
+    return Q(Exact(Coalesce(f"{at}course_key", Value("")), course_key))
 
 
-def current(supervisions: QuerySet[Supervision], on: date | None = None) -> QuerySet[Supervision]:
-    """Return those supervisions that hold on a day (today, unless another is named)."""
-    day = on or timezone.localdate()
-    return supervisions.filter(Q(ends__isnull=True) | Q(ends__gte=day), starts__lte=day)
+def in_care_of(actor: Actor, course_key: str) -> QuerySet[LearnerRecord]:
+    """Return the records of others that the actor may read and assess in a course."""
+    return LearnerRecord.objects.filter(in_care(actor, course_key))
+
+
+def supervised_by(supervisor_id: int, course_key: str, learner: str = "user_id") -> Q:
+    """Return the condition that somebody supervises a learner today.
+
+    Args:
+        supervisor_id: who supervises.
+        course_key: the course.
+        learner: the lookup that leads from the rows in question to the learner's account.
+
+    """
+    theirs = current(Supervision.objects.filter(course_key=course_key, supervisor_id=supervisor_id))
+    return Q(**{f"{learner}__in": theirs.values("learner_id")})
+
+
+def current_supervisions(actor: Actor, course_key: str) -> QuerySet[Supervision]:
+    """Return what the actor supervises in a course today."""
+    return current(Supervision.objects.filter(course_key=course_key, supervisor_id=actor.user_id))
+
+
+def current_roles(actor: Actor, course_key: str, role: CourseRoleKind) -> QuerySet[CourseRole]:
+    """Return by what the actor has a role in a course today."""
+    return current(CourseRole.objects.filter(course_key=course_key, user_id=actor.user_id, role=role))
+
+
+def current(rows: QuerySet[Dated]) -> QuerySet[Dated]:
+    """Return those supervisions, or roles, that hold today."""
+    day = timezone.localdate()
+    return rows.filter(Q(ends__isnull=True) | Q(ends__gte=day), starts__lte=day)
+
+
+def sees_whole_course(actor: Actor, course_key: str) -> bool:
+    """Return whether everybody in a course is in the actor's care: course staff and today's training leads."""
+    return actor.is_staff or current_roles(actor, course_key, TRAINING_LEAD).exists()
+
+
+def leads_concerns(actor: Actor, course_key: str) -> bool:
+    """Return whether the actor is named today to read the serious concerns of a course. Staff as such are not."""
+    return current_roles(actor, course_key, CourseRoleKind.CONCERN_LEAD).exists()
+
+
+def require_whole_course(actor: Actor, course_key: str, words: Words) -> None:
+    """Refuse whoever is neither course staff nor a training lead today.
+
+    Raises:
+        NotAllowed: with these words, or if the actor masquerades.
+
+    """
+    refuse_masquerade(actor)
+    if not sees_whole_course(actor, course_key):
+        raise NotAllowed(words)
 
 
 def refuse_masquerade(actor: Actor) -> None:
@@ -69,8 +138,43 @@ def open_record(actor: Actor, course_key: str) -> LearnerRecord:
     record = own(actor, course_key).first()
     if record is None:
         require_enrolled(actor, course_key)
-        record, _created = LearnerRecord.objects.get_or_create(course_key=course_key, user_id=actor.user_id)
+        record = opened_record(course_key, actor.user_id, actor.full_name)
     return record
+
+
+def opened_record(course_key: str, user_id: int, full_name: str | None = None) -> LearnerRecord:
+    """Return somebody's record in a course, opened now if there is none. No authorisation check.
+
+    Args:
+        course_key: the course.
+        user_id: whose record.
+        full_name: how they are called, where that is known already; else the platform is asked.
+
+    """
+
+    def called() -> str:
+        return (
+            full_name if full_name is not None else platform.current().full_names([user_id]).get(user_id, "")
+        )
+
+    record, _created = LearnerRecord.objects.get_or_create(
+        course_key=course_key, user_id=user_id, defaults={"sort_name": lambda: sort_name(called())}
+    )
+    return record
+
+
+def mark_active(record: LearnerRecord) -> None:
+    """Note that the learner did something that counts, to the hour, so that reading on costs no writing."""
+    now = timezone.now()
+    if now - record.active_at >= TO_THE_HOUR:
+        LearnerRecord.objects.filter(pk=record.pk).update(active_at=now)
+
+
+def cut_off(record: LearnerRecord) -> None:
+    """Cut a record's link to the person, and forget the name that lists sorted them by."""
+    record.user = None
+    record.sort_name = ""
+    record.save(update_fields=["user", "sort_name"])
 
 
 def require_enrolled(actor: Actor, course_key: str) -> None:

@@ -1,28 +1,33 @@
-"""Who supports whom, and a supervisor's caseload."""
+"""Who supports whom, from when to when."""
 
-import hashlib
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-from django.db.models.signals import post_delete, post_save
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alongside import platform
 from alongside.platform import Actor
-from alongside.records._scope import current_supervisions, in_care_of, refuse_masquerade
-from alongside.records.data import CaseloadRow, Standing
-from alongside.records.errors import Invalid, NotAllowed, NotFound
-from alongside.records.models import CompetenceStatus, LearnerRecord, RolePlayRequest, Supervision
+from alongside.records._cursor import page_of
+from alongside.records._doors import narrowed
+from alongside.records._names import sort_name
+from alongside.records._scope import (
+    current,
+    in_care_of,
+    of_course,
+    opened_record,
+    refuse_masquerade,
+    require_whole_course,
+)
+from alongside.records._spans import end, problem_with_days
+from alongside.records.data import Page, SupervisionView
+from alongside.records.errors import Invalid, NotFound
+from alongside.records.models import Supervision
 
-__all__ = ["assign", "caseload", "find_learner", "is_supervisor_of", "supervises_in"]
-
-REMEMBERED_FOR = 60  # seconds
+__all__ = ["assign", "end_supervision", "is_supervisor_of", "supervisions", "supervisors"]
 
 
 def assign(
@@ -39,7 +44,7 @@ def assign(
     A learner may have several supervisors, at the same time too (leave cover). The same start again changes the end.
 
     Args:
-        actor: course staff.
+        actor: course staff, or a training lead.
         course_key: the course.
         learner_id: who is supported.
         supervisor_id: who supports.
@@ -47,20 +52,23 @@ def assign(
         ends: the last day; None for until further notice.
 
     Raises:
-        Invalid: if the two are one person, one is not known here, or the end is before the start.
-        NotAllowed: if the actor is not course staff, or masquerades.
+        Invalid: if the two are one person, one is not known here, the learner does not take the course, or the end is
+            before the start.
+        NotAllowed: if the actor is neither, or masquerades.
 
     """
-    refuse_masquerade(actor)
-    if not actor.is_staff:
-        raise NotAllowed(_("Only course staff decide who supports whom."))
+    require_may_assign(actor, course_key)
     problems = {}
     if learner_id == supervisor_id:
         problems["supervisor_id"] = _("Nobody can be their own supervisor. Choose somebody else.")
     elif get_user_model().objects.filter(pk__in=[learner_id, supervisor_id]).count() != 2:
         problems["learner_id"] = _("One of these people is not known here.")
-    if ends is not None and ends < starts:
-        problems["ends"] = _("The last day cannot be before the first.")
+    elif not platform.current().is_enrolled(learner_id, course_key):
+        problems["learner_id"] = _(
+            "This learner does not take the course. Enrol them first, or check the name."
+        )
+    if no_days := problem_with_days(starts, ends):
+        problems["ends"] = no_days
     if problems:
         raise Invalid(problems)
     with transaction.atomic():
@@ -71,87 +79,108 @@ def assign(
             starts=starts,
             defaults={"ends": ends},
         )
-        LearnerRecord.objects.get_or_create(course_key=course_key, user_id=learner_id)
+        opened_record(course_key, learner_id)
 
 
-def caseload(actor: Actor, *, course_key: str) -> list[CaseloadRow]:
-    """Return the learners in the actor's care, by name: those they supervise today, or all for course staff."""
-    refuse_masquerade(actor)
-    return sorted(
-        _rows(in_care_of(actor, course_key)), key=lambda row: (row.learner_name.casefold(), row.learner_id)
-    )
-
-
-def find_learner(actor: Actor, *, course_key: str, record_uuid: UUID) -> CaseloadRow:
-    """Return one learner in the actor's care, by the uuid that stands in addresses.
+def end_supervision(actor: Actor, *, course_key: str, supervision_uuid: UUID, ends: date) -> None:
+    """Set the last day of a supervision. One that has not begun and would end before it does is taken back altogether.
 
     Raises:
-        NotFound: if there is no such learner in the actor's care.
+        Invalid: with ``ends`` if that is before the first day of one that has begun.
+        NotAllowed: if the actor is neither course staff nor a training lead today, or masquerades.
+        NotFound: if there is no such supervision of somebody in the actor's care.
+
+    """
+    require_may_assign(actor, course_key)
+    row = _in_care(actor, course_key).filter(uuid=supervision_uuid).first()
+    if row is None:
+        raise NotFound
+    end(row, ends)
+
+
+def supervisions(
+    actor: Actor, *, course_key: str, record_uuid: UUID | None = None, cursor: str = "", size: int = 50
+) -> Page[SupervisionView]:
+    """Return who supports whom, among the learners in the actor's care, each supervisor's together.
+
+    Two queries at any size; three for one learner's.
+
+    Args:
+        actor: who looks.
+        course_key: the course.
+        record_uuid: one learner's, past ones too; None for everybody's that hold today or will.
+        cursor: where the page before ended (its ``next``); "" for the first.
+        size: how many at most; never more than 100.
+
+    Raises:
+        Invalid: if the cursor is none of ours.
+        NotAllowed: if the actor masquerades.
 
     """
     refuse_masquerade(actor)
-    rows = _rows(in_care_of(actor, course_key).filter(uuid=record_uuid))
-    if not rows:
-        raise NotFound
-    return rows[0]
+    wanted = _in_care(actor, course_key)
+    if record_uuid is None:
+        wanted = wanted.filter(narrowed(actor, course_key, "learner_id")).exclude(
+            ends__lt=timezone.localdate()
+        )
+    else:
+        theirs = in_care_of(actor, course_key).filter(uuid=record_uuid).values_list("user_id", flat=True)
+        wanted = wanted.filter(course_key=course_key, learner_id=theirs.first())
+    rows, following = page_of(
+        wanted, ("supervisor_id", "learner_id", "starts"), cursor, size, of="supervisions"
+    )
+    people = {id_ for row in rows for id_ in (row.learner_id, row.supervisor_id)}
+    names = platform.current().full_names(people) if people else {}
+    views = [
+        SupervisionView(
+            uuid=row.uuid,
+            record_uuid=row.record_uuid,
+            learner_name=names.get(row.learner_id, ""),
+            supervisor_id=row.supervisor_id,
+            supervisor_name=names.get(row.supervisor_id, ""),
+            starts=row.starts,
+            ends=row.ends,
+        )
+        for row in rows
+    ]
+    return Page(tuple(views), following)
+
+
+def supervisors(actor: Actor, *, course_key: str) -> tuple[tuple[int, str], ...]:
+    """Return the id and name of everybody who supervises somebody in a course today, by name.
+
+    Raises:
+        NotAllowed: if the actor is neither course staff nor a training lead today, or masquerades.
+
+    """
+    require_may_assign(actor, course_key)
+    there = Supervision.objects.filter(course_key=course_key)
+    theirs = current(there.filter(supervisor=OuterRef("pk")))
+    today = get_user_model().objects.filter(Exists(theirs), pk__in=there.values("supervisor"))
+    ids = set(today.values_list("pk", flat=True))
+    names = platform.current().full_names(ids) if ids else {}
+    return tuple(sorted(names.items(), key=lambda person: (sort_name(person[1]), person[0])))
 
 
 def is_supervisor_of(actor: Actor, *, course_key: str, learner_id: int) -> bool:
-    """Return whether a learner is in the actor's care: supervised by them today, or the actor is course staff."""
+    """Return whether a learner is in the actor's care: today's supervisors, training leads, course staff."""
     return in_care_of(actor, course_key).filter(user_id=learner_id).exists()
 
 
-def supervises_in(actor: Actor, course_key: str) -> bool:
-    """Return whether the actor supervises anybody in the course today.
+def require_may_assign(actor: Actor, course_key: str) -> None:
+    """Refuse whoever does not decide who supports whom.
 
-    The answer is remembered for a minute, or until a supervision of theirs changes. It says what to show; whether
-    somebody may act is asked anew each time.
+    Raises:
+        NotAllowed: if the actor is neither course staff nor a training lead today, or masquerades.
+
     """
-    remembered = _remembered(course_key, actor.user_id)
-    answer = cache.get(remembered)
-    if answer is None:
-        answer = current_supervisions(actor, course_key).exists()
-        cache.set(remembered, answer, REMEMBERED_FOR)
-    return answer
-
-
-def forget_on_change() -> None:
-    """Have every change to a supervision show at once."""
-    for signal in (post_save, post_delete):
-        signal.connect(_forget, sender=Supervision, dispatch_uid="alongside.supervision")
-
-
-def _forget(instance: Supervision, **_signal: Any) -> None:
-    remembered = _remembered(instance.course_key, instance.supervisor_id)
-    cache.delete(remembered)
-    transaction.on_commit(lambda: cache.delete(remembered))  # another request may have asked in between
-
-
-def _remembered(course_key: str, user_id: int | None) -> str:
-    return f"alongside.supervises.{hashlib.sha256(course_key.encode()).hexdigest()}.{user_id}"
-
-
-def _rows(records: QuerySet[LearnerRecord]) -> list[CaseloadRow]:
-    """Return one row for each record, in two queries whatever their number."""
-    found = list(
-        records.annotate(
-            waiting=_count(RolePlayRequest.objects.filter(is_open=True)),
-            signed_off=_count(CompetenceStatus.objects.filter(state=Standing.SIGNED_OFF)),
-        )
+    require_whole_course(
+        actor, course_key, _("Only course staff and training leads decide who supports whom.")
     )
-    names = platform.current().full_names([record.user_id for record in found]) if found else {}
-    return [
-        CaseloadRow(
-            record_uuid=record.uuid,
-            learner_id=record.user_id,
-            learner_name=names.get(record.user_id, ""),
-            waiting=record.waiting,
-            signed_off=record.signed_off,
-        )
-        for record in found
-    ]
 
 
-def _count(rows: QuerySet) -> Coalesce:
-    counted = rows.filter(record=OuterRef("pk")).order_by().values("record").annotate(n=Count("pk"))
-    return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)
+def _in_care(actor: Actor, course_key: str) -> QuerySet[Supervision]:
+    """Return the supervisions of learners in the actor's care, each with ``record_uuid``."""
+    records = in_care_of(actor, course_key).filter(user_id=OuterRef("learner_id"))
+    there = Supervision.objects.filter(of_course(course_key), supervisor__isnull=False)
+    return there.annotate(record_uuid=Subquery(records.values("uuid")[:1])).filter(record_uuid__isnull=False)

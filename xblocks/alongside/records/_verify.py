@@ -2,33 +2,33 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import asdict
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
-from alongside.records._ledger import ACTOR, EntryKind, canonical_json, commitment, hash_of, sha256
-from alongside.records._projection import Status, competence_statuses, project_competences, request_states
+from alongside.records._ledger import ACTOR, EntryKind, canonical_json, commitment, hash_of
+from alongside.records._projection import (
+    competence_statuses,
+    project_competences,
+    request_statuses,
+)
 from alongside.records._scope import lock
+from alongside.records._verify_derived import UNREADABLE, derived_faults
 from alongside.records.data import Fault, Verification
 from alongside.records.errors import NotFound
 from alongside.records.models import (
     OPEN_STATES,
-    Assessment,
     LearnerRecord,
     LedgerEntry,
     LedgerText,
-    RolePlayVersion,
-    RubricVersion,
 )
 
 __all__ = ["rebuild_projection", "verify_record", "verify_records"]
 
 _BY_THE_LEARNER = (EntryKind.REQUESTED, EntryKind.CANCELLED, EntryKind.REPLIED)
 _AT_A_TIME = 500
-# What comes of a value of another kind than its column's, which SQLite takes from anybody.
-_UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
 
 
 def verify_record(record_uuid: UUID) -> Verification:
@@ -59,7 +59,7 @@ def verify_records() -> Iterator[Verification]:
         for last in keys:
             try:
                 record = LearnerRecord.objects.filter(pk=last).first()
-            except _UNREADABLE:
+            except UNREADABLE:
                 yield Verification(None, 0, 0, (Fault(0, f"row {last} of the records cannot be read"),))
                 continue
             if record is not None:
@@ -93,13 +93,13 @@ def _verified(record: LearnerRecord) -> Verification:
     try:
         entries.extend(_readable(record))
         faults = list(_head_faults(record, entries))
-    except _UNREADABLE:
+    except UNREADABLE:
         faults = [Fault(entries[-1].sequence + 1 if entries else 1, "it cannot be read")]
     faults += _chain_faults(entries)
     for entry in entries:
         faults += [Fault(entry.sequence, what) for what in _entry_faults(entry, texts.get(entry.pk, {}))]
     if not faults:
-        faults = list(_derived_faults(record, entries, texts))
+        faults = list(derived_faults(record, entries, texts))
     return Verification(
         record_uuid=record.uuid,
         entries=len(entries),
@@ -120,9 +120,10 @@ def rebuild_projection(record_uuid: UUID) -> None:
     with transaction.atomic():
         record = lock(LearnerRecord.objects.filter(uuid=record_uuid))
         entries = list(record.entries.order_by("sequence"))
-        for uuid, state in request_states(entries).items():
-            record.requests.filter(uuid=uuid).exclude(state=state).update(
-                state=state, is_open=True if state in OPEN_STATES else None
+        for uuid, status in request_statuses(entries).items():
+            told = asdict(status)
+            record.requests.filter(uuid=uuid).exclude(**told).update(
+                **told, is_open=True if status.state in OPEN_STATES else None
             )
         record.competences.exclude(competence__in=competence_statuses(entries)).delete()
         project_competences(record)
@@ -137,7 +138,8 @@ def _texts_of(record: LearnerRecord) -> dict[int, dict[str, LedgerText]]:
 
 def _readable(record: LearnerRecord) -> Iterator[LedgerEntry]:
     """Yield the entries of a record, in order, up to the first that is no entry at all."""
-    for entry in record.entries.order_by("sequence").iterator():
+    brought = {"brought_uuid": F("prior_learning__uuid"), "brought_to": F("prior_learning__record_id")}
+    for entry in record.entries.annotate(**brought).order_by("sequence").iterator():
         if not isinstance(entry.sequence, int):
             raise TypeError
         entry.record = record
@@ -165,7 +167,7 @@ def _entry_faults(entry: LedgerEntry, texts: dict[str, LedgerText]) -> Iterator[
         payload = json.loads(entry.payload)
         commitments = dict(payload["texts"])
         is_whole = canonical_json(payload) == entry.payload and hash_of(entry) == entry.entry_hash
-    except _UNREADABLE:
+    except UNREADABLE:
         is_whole = False
     if not is_whole:
         yield "it was changed after it was written"
@@ -183,7 +185,7 @@ def _entry_faults(entry: LedgerEntry, texts: dict[str, LedgerText]) -> Iterator[
 def _keeps(committed: str | None, text: LedgerText) -> bool:
     try:
         return commitment(text.salt, text.text) == committed
-    except _UNREADABLE:  # a salt that is not hexadecimal, a text that is none
+    except UNREADABLE:  # a salt that is not hexadecimal, a text that is none
         return False
 
 
@@ -192,108 +194,11 @@ def _people_faults(entry: LedgerEntry, actor_id: int) -> Iterator[str]:
     if entry.actor_id not in (None, actor_id):
         yield "it is linked to somebody who did not make it"
     subject_id = entry.record.user_id
-    if entry.kind == EntryKind.ERASED:  # of somebody else, by anybody
+    if subject_id is None or entry.kind == EntryKind.ERASED:  # of somebody else, by anybody
         return
-    if subject_id is not None and (actor_id == subject_id) != (entry.kind in _BY_THE_LEARNER):
+    if entry.kind == EntryKind.COMMENTED:
+        by_learner = json.loads(entry.payload)["by_learner"]
+    else:
+        by_learner = entry.kind in _BY_THE_LEARNER
+    if (actor_id == subject_id) != by_learner:
         yield "the record is linked to somebody whom it is not about"
-
-
-def _derived_faults(
-    record: LearnerRecord, entries: list[LedgerEntry], texts: dict[int, dict[str, LedgerText]]
-) -> Iterator[Fault]:
-    """Yield what does not follow from a chain that holds."""
-    try:
-        yield from _erasure_faults(entries, texts)
-        yield from _kept_text_faults(entries)
-        yield from _projection_faults(record, entries)
-    except _UNREADABLE:
-        yield Fault(0, "what hangs on it cannot be read")
-
-
-def _erasure_faults(entries: list[LedgerEntry], texts: dict[int, dict[str, LedgerText]]) -> Iterator[Fault]:
-    """Yield texts that went without an entry that says so, and texts that are there again."""
-    said = {
-        (int(sequence), name)
-        for entry in entries
-        if entry.kind == EntryKind.ERASED
-        for sequence, names in json.loads(entry.payload)["erased"].items()
-        for name in names
-    }
-    for entry in entries:
-        for name, text in sorted(texts.get(entry.pk, {}).items()):
-            was_said = (entry.sequence, name) in said
-            if text.text is None and not was_said:
-                yield Fault(
-                    entry.sequence, f"its text “{name}” is gone, and no entry says that it was erased"
-                )
-            elif text.text is not None and was_said:
-                yield Fault(entry.sequence, f"its text “{name}” was erased and is there again")
-
-
-def _kept_text_faults(entries: list[LedgerEntry]) -> Iterator[Fault]:
-    for field, model in (("rubric", RubricVersion), ("role_play", RolePlayVersion)):
-        used = {
-            entry.sequence: json.loads(entry.payload)[field]
-            for entry in entries
-            if entry.kind in (EntryKind.REQUESTED, EntryKind.DECIDED)
-        }
-        kept = dict(
-            model.objects.filter(content_hash__in=set(used.values())).values_list("content_hash", "canonical")
-        )
-        for sequence, content_hash in used.items():
-            if content_hash not in kept:
-                yield Fault(sequence, f"the text of its {field} is missing")
-            elif sha256(kept[content_hash].encode()) != content_hash:
-                yield Fault(sequence, f"the text of its {field} was changed")
-
-
-def _projection_faults(record: LearnerRecord, entries: list[LedgerEntry]) -> Iterator[Fault]:
-    stored = {
-        row.competence: Status(row.state, row.since, row.entry_id, row.decision_uuid, row.valid_until)
-        for row in record.competences.all()
-    }
-    if stored != competence_statuses(entries):
-        yield Fault(0, "the competences do not stand as the ledger says")
-    if dict(record.requests.values_list("uuid", "state")) != request_states(entries):
-        yield Fault(0, "the requests do not stand as the ledger says")
-    assessments = {assessment.entry_id: assessment for assessment in _assessments(record)}
-    for entry in entries:
-        if entry.kind not in (EntryKind.REQUESTED, EntryKind.DECIDED):
-            continue
-        assessment = assessments.pop(entry.pk, None)
-        if assessment is None or not _agrees(assessment, entry):
-            yield Fault(entry.sequence, "its assessment does not say the same")
-    if assessments:
-        yield Fault(0, "there is an assessment that the ledger does not know")
-
-
-def _assessments(record: LearnerRecord) -> Iterator[Assessment]:
-    yield from (
-        Assessment.objects.filter(request__record=record)
-        .select_related("request__rubric", "request__role_play")
-        .defer("request__rubric__canonical", "request__role_play__canonical")
-    )
-
-
-def _agrees(assessment: Assessment, entry: LedgerEntry) -> bool:
-    payload = json.loads(entry.payload)
-    request = assessment.request
-    observed_on = assessment.observed_on and assessment.observed_on.isoformat()
-    says: dict[str, Any] = {
-        "assessment": str(assessment.uuid),
-        "attempt": request.attempt,
-        "decision": str(assessment.uuid),
-        "format": assessment.format,
-        "has_peer_experience": assessment.has_peer_experience,
-        "observed_on": observed_on,
-        "outcome": assessment.outcome,
-        "ratings": assessment.ratings,
-        "role_play": request.role_play.content_hash,
-        "rubric": request.rubric.content_hash,
-        "usage_key": request.usage_key,
-    }
-    return (
-        request.uuid == entry.about_uuid
-        and assessment.assessor_id in (None, entry.actor_id)
-        and all(payload[name] == said for name, said in says.items() if name in payload)
-    )

@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from alongside.records.models import LearnerRecord, LedgerEntry, LocalSupport, Supervision
+from alongside.records._scope import opened_record
+from alongside.records.models import CourseRole, LearnerRecord, LedgerEntry, LocalSupport, Supervision
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -57,7 +58,18 @@ class SupervisionAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Supervision, form: Any, change: bool) -> None:
         """Save the link, and open the learner's record so that the supervisor sees them at once."""
         super().save_model(request, obj, form, change)
-        LearnerRecord.objects.get_or_create(course_key=obj.course_key, user_id=obj.learner_id)
+        opened_record(obj.course_key, obj.learner_id)
+
+
+@admin.register(CourseRole)
+class CourseRoleAdmin(admin.ModelAdmin):
+    """Who leads training in a course, and who reads its serious concerns."""
+
+    list_display = ["user", "role", "course_key", "starts", "ends"]
+    list_select_related = ["user"]
+    list_filter = ["role", "course_key"]
+    raw_id_fields = ["user"]
+    search_fields = ["user__username"]
 
 
 @admin.register(LocalSupport)

@@ -8,59 +8,103 @@ Verbs are one transaction each: lock the learner's record, check the state, appe
 into line; the platform (gradebook, messages) is told after the commit.
 """
 
-from alongside.records._assessing import (
-    assessment_form,
-    claim,
-    decide,
-    release,
-    save_draft,
-    waiting,
-    withdraw,
-)
+from alongside.records._agreement import agreement
+from alongside.records._asking import cancel_request, request_role_play
+from alongside.records._assessing import claim, release, withdraw
+from alongside.records._assignments import assign_all, plan_assignments
+from alongside.records._caseload import caseload, find_learner
+from alongside.records._cohort import cohort
+from alongside.records._comments import comment, reply
+from alongside.records._concern_lead import close_concern, take_up_concern
+from alongside.records._concerns import concern, concerns, raise_concern
+from alongside.records._deciding import decide
+from alongside.records._doors import doors, supervises_in
 from alongside.records._erasure import erase_person, retire_person
 from alongside.records._evidence import note_evidence
+from alongside.records._exports import cohort_rows, decisions
+from alongside.records._form import assessment_form, save_draft
+from alongside.records._names import refresh_names
 from alongside.records._passport import passport
 from alongside.records._plans import delete_plan, read_plan, save_plan
-from alongside.records._sign_off import (
-    cancel_request,
-    reply,
-    request_role_play,
-    save_self_assessment,
-    sign_off_view,
+from alongside.records._practice import my_practice_rating, practise_rating
+from alongside.records._prior_learning import record_prior_learning, withdraw_prior_learning
+from alongside.records._queue import count_waiting, waiting
+from alongside.records._rating import rate
+from alongside.records._roles import end_role, give_role, roles
+from alongside.records._rules import rules
+from alongside.records._scope import leads_concerns, sees_whole_course
+from alongside.records._self_assessment import save_self_assessment
+from alongside.records._sign_off import sign_off_view
+from alongside.records._story import story
+from alongside.records._supervision import (
+    assign,
+    end_supervision,
+    is_supervisor_of,
+    supervisions,
+    supervisors,
 )
-from alongside.records._supervision import assign, caseload, find_learner, is_supervisor_of, supervises_in
 from alongside.records._support import local_support
 from alongside.records._verify import rebuild_projection, verify_record, verify_records
 from alongside.records._verify_report import report_verification
 
 __all__ = [
+    "agreement",
     "assessment_form",
     "assign",
+    "assign_all",
     "cancel_request",
     "caseload",
     "claim",
+    "close_concern",
+    "cohort",
+    "cohort_rows",
+    "comment",
+    "concern",
+    "concerns",
+    "count_waiting",
     "decide",
+    "decisions",
     "delete_plan",
+    "doors",
+    "end_role",
+    "end_supervision",
     "erase_person",
     "find_learner",
+    "give_role",
     "is_supervisor_of",
+    "leads_concerns",
     "local_support",
+    "my_practice_rating",
     "note_evidence",
     "passport",
+    "plan_assignments",
+    "practise_rating",
+    "raise_concern",
+    "rate",
     "read_plan",
     "rebuild_projection",
+    "record_prior_learning",
+    "refresh_names",
     "release",
     "reply",
     "report_verification",
     "request_role_play",
     "retire_person",
+    "roles",
+    "rules",
     "save_draft",
     "save_plan",
     "save_self_assessment",
+    "sees_whole_course",
     "sign_off_view",
+    "story",
     "supervises_in",
+    "supervisions",
+    "supervisors",
+    "take_up_concern",
     "verify_record",
     "verify_records",
     "waiting",
     "withdraw",
+    "withdraw_prior_learning",
 ]

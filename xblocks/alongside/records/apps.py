@@ -13,8 +13,9 @@ class RecordsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have a change to the local contacts, or to who supports whom, show at once."""
-        from alongside.records import _supervision, _support
+        """Have changes to the local contacts, to who supports whom and leads what, and to names show at once."""
+        from alongside.records import _doors, _names, _support
 
         _support.forget_on_change()
-        _supervision.forget_on_change()
+        _doors.forget_on_change()
+        _names.refresh_on_change()

@@ -18,13 +18,18 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.content.organisation import ContactKind
 from alongside.records._constraints import holds
-from alongside.records.data import RequestState
+from alongside.records.data import ConcernState, CourseRoleKind, RequestState
 
 KEY_LENGTH = 255
 CODE_LENGTH = 64
 HASH_LENGTH = 71  # "sha256:" and 64 hex digits
 
-OPEN_STATES = (RequestState.REQUESTED.value, RequestState.CLAIMED.value)
+OPEN_STATES = (
+    RequestState.REQUESTED.value,
+    RequestState.CLAIMED.value,
+    RequestState.RATED.value,
+    RequestState.SET_ASIDE.value,
+)
 
 CONTACT_LABELS = {
     ContactKind.EMERGENCY.value: _("Emergency services"),
@@ -101,10 +106,12 @@ class LearnerRecord(models.Model):
     """Everything on the ledger about one learner in one course.
 
     The row is what every verb locks, so that entries come in one definite order; ``head_sequence`` and ``head_hash``
-    repeat the number and hash of the newest entry, so that a cut-off tail is noticed.
+    repeat the number and hash of the newest entry, so that a cut-off tail is noticed. ``sort_name`` repeats the
+    learner's name in small letters, for lists in the order of names at any size; what is shown comes from the platform.
+    ``active_at`` is when the learner last did something that counts.
 
     .. pii: Links an account to a course record. The link is cut on retirement; the record's uuid stays.
-    .. pii_types: id
+    .. pii_types: id, name
     .. pii_retirement: local_api
     """
 
@@ -114,12 +121,17 @@ class LearnerRecord(models.Model):
     opened_at = models.DateTimeField(auto_now_add=True)
     head_sequence = models.PositiveIntegerField(default=0)
     head_hash = models.CharField(max_length=HASH_LENGTH, default="")
+    sort_name = models.CharField(max_length=KEY_LENGTH, default="", blank=True)
+    active_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = _("learner record")
         verbose_name_plural = _("learner records")
         constraints = [
             models.UniqueConstraint(fields=["course_key", "user"], name="alongside_one_record_a_course"),
+        ]
+        indexes = [
+            models.Index(fields=["course_key", "sort_name", "id", "active_at"], name="alongside_by_name"),
         ]
 
     def __str__(self) -> str:
@@ -161,9 +173,52 @@ class Supervision(models.Model):
                 violation_error_message=_("The last day cannot be before the first."),
             ),
         ]
+        indexes = [models.Index(fields=["course_key", "learner", "starts"], name="alongside_supervised")]
 
     def __str__(self) -> str:
         return f"{self.course_key} {self.starts}"
+
+
+class CourseRole(models.Model):
+    """Who leads training in a course, and who reads its serious concerns, from which day to which (both included).
+
+    .. pii: Says which accounts have a role in a course.
+    .. pii_types: id
+    .. pii_retirement: local_api
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    course_key = models.CharField(_("course"), max_length=KEY_LENGTH)
+    user = _person("roles", verbose_name=_("person"))
+    role = models.CharField(
+        _("role"),
+        max_length=16,
+        choices=(
+            (CourseRoleKind.TRAINING_LEAD.value, _("Training lead")),
+            (CourseRoleKind.CONCERN_LEAD.value, _("Lead for serious concerns")),
+        ),
+    )
+    starts = models.DateField(_("first day"))
+    ends = models.DateField(_("last day"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("role in a course")
+        verbose_name_plural = _("roles in a course")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course_key", "user", "role", "starts"],
+                name="alongside_one_role_a_start",
+                violation_error_message=_("This person has this role already."),
+            ),
+            holds(
+                Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="alongside_role_ends_after_start",
+                violation_error_message=_("The last day cannot be before the first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course_key} {self.role}"
 
 
 class ContentVersion(models.Model):
@@ -201,7 +256,8 @@ class RolePlayRequest(models.Model):
     """A learner's request to be seen in a role-play, through to its decision: the state machine's projection.
 
     ``is_open`` is True while somebody has to act and NULL afterwards, which makes "one open request for a learner
-    and role-play" a plain unique key.
+    and role-play" a plain unique key. ``course_key`` repeats the record's, so that a queue reads one index.
+    ``assessors`` is how many have to rate before anybody decides; ``rated`` of them have.
 
     .. pii: Links a learner's record with the account that claimed the request.
     .. pii_types: id
@@ -210,6 +266,7 @@ class RolePlayRequest(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     record = models.ForeignKey(LearnerRecord, on_delete=models.PROTECT, related_name="requests")
+    course_key = models.CharField(max_length=KEY_LENGTH)
     usage_key = models.CharField(max_length=KEY_LENGTH)
     attempt = models.PositiveIntegerField()
     state = models.CharField(max_length=16)
@@ -220,6 +277,8 @@ class RolePlayRequest(models.Model):
     submission_key = models.UUIDField(unique=True)
     claimed_by = _person("claims")
     claimed_until = models.DateTimeField(null=True)
+    assessors = models.PositiveSmallIntegerField(default=1)
+    rated = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -231,7 +290,7 @@ class RolePlayRequest(models.Model):
                 name="alongside_open_means_waiting",
             ),
         ]
-        indexes = [models.Index(fields=["is_open", "requested_at"], name="alongside_queue")]
+        indexes = [models.Index(fields=["course_key", "is_open", "requested_at"], name="alongside_queue")]
 
     def __str__(self) -> str:
         return str(self.uuid)
@@ -307,10 +366,11 @@ class LedgerText(AppendOnlyModel):
 
 
 class AssessmentKind(StrEnum):
-    """Whose assessment it is."""
+    """Whose assessment it is, and what it is for."""
 
     SELF = "self"
-    SUPERVISOR = "supervisor"
+    RATING = "rating"  # one of several blind ratings, before the decision
+    SUPERVISOR = "supervisor"  # the decision
 
 
 class Assessment(AppendOnlyModel):
@@ -339,7 +399,7 @@ class Assessment(AppendOnlyModel):
     class Meta:
         constraints = [
             holds(
-                Q(kind=AssessmentKind.SELF.value, outcome="")
+                Q(kind__in=[AssessmentKind.SELF.value, AssessmentKind.RATING.value], outcome="")
                 | Q(kind=AssessmentKind.SUPERVISOR.value) & ~Q(outcome=""),
                 name="alongside_supervisors_decide",
             ),
@@ -347,7 +407,7 @@ class Assessment(AppendOnlyModel):
                 Q(subject__isnull=True)
                 | Q(assessor__isnull=True)
                 | Q(kind=AssessmentKind.SELF.value, assessor=F("subject"))
-                | Q(kind=AssessmentKind.SUPERVISOR.value) & ~Q(assessor=F("subject")),
+                | ~Q(kind=AssessmentKind.SELF.value) & ~Q(assessor=F("subject")),
                 name="alongside_nobody_signs_off_themselves",
             ),
         ]
@@ -406,8 +466,86 @@ class AssessorDraft(Draft):
         ]
 
 
+class PriorLearningEntry(AppendOnlyModel):
+    """That competences were brought from elsewhere: which ledger entry says so, and the key it was sent with.
+
+    .. pii: Belongs to a learner's record.
+    .. pii_types: id
+    .. pii_retirement: local_api
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    record = models.ForeignKey(LearnerRecord, on_delete=models.PROTECT, related_name="prior_learning")
+    entry = models.OneToOneField(LedgerEntry, on_delete=models.PROTECT, related_name="prior_learning")
+    submission_key = models.UUIDField(unique=True)
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+
+class Concern(models.Model):
+    """A serious concern about a learner: confidential between who raised it and the organisation's named lead.
+
+    Never on the ledger, in no list, count or export but the lead's own. The words are locked like a private plan.
+
+    .. pii: Encrypted free text about a person, and the accounts of who is concerned, who raised it and who took it up.
+    .. pii_types: id, other
+    .. pii_retirement: local_api
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    record = models.ForeignKey(LearnerRecord, on_delete=models.CASCADE, related_name="concerns")
+    course_key = models.CharField(max_length=KEY_LENGTH)
+    request = models.ForeignKey(RolePlayRequest, null=True, on_delete=models.PROTECT, related_name="concerns")
+    raised_by = _person("concerns_raised")
+    raised_at = models.DateTimeField()
+    ciphertext = models.TextField()
+    state = models.CharField(max_length=16, default=ConcernState.RAISED.value)
+    taken_up_by = _person("concerns_taken_up")
+    closed_at = models.DateTimeField(null=True)
+    closing_ciphertext = models.TextField(blank=True)
+    submission_key = models.UUIDField(unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["course_key", "state", "raised_at"], name="alongside_concerns")]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+
+class CalibrationRating(models.Model):
+    """A practice rating on a shared example. It is about no learner and counts for nothing but agreement.
+
+    .. pii: Links an account with how it rated an example.
+    .. pii_types: id
+    .. pii_retirement: local_api
+    """
+
+    course_key = models.CharField(max_length=KEY_LENGTH)
+    example_code = models.CharField(max_length=CODE_LENGTH)
+    example_hash = models.CharField(max_length=HASH_LENGTH)
+    rubric = models.ForeignKey(RubricVersion, on_delete=models.PROTECT, related_name="+")
+    assessor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="alongside_practice_ratings"
+    )
+    ratings = models.JSONField()
+    rated_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course_key", "example_hash", "assessor"], name="alongside_one_practice_rating"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.example_code
+
+
 class CompetenceStatus(models.Model):
     """Where one competence stands by the ledger: a projection, rebuilt from the entries at any time.
+
+    ``course_key`` repeats the record's, so that a cohort is counted on one index.
 
     .. pii: States which skills a learner was seen to have.
     .. pii_types: other
@@ -415,16 +553,24 @@ class CompetenceStatus(models.Model):
     """
 
     record = models.ForeignKey(LearnerRecord, on_delete=models.CASCADE, related_name="competences")
+    course_key = models.CharField(max_length=KEY_LENGTH)
     competence = models.CharField(max_length=CODE_LENGTH)
     state = models.CharField(max_length=16)
     since = models.DateTimeField()
     entry = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, related_name="+")
     decision_uuid = models.UUIDField(null=True)
     valid_until = models.DateField(null=True)
+    from_elsewhere = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["record", "competence"], name="alongside_one_status_a_competence")
+        ]
+        indexes = [
+            models.Index(
+                fields=["course_key", "competence", "state", "valid_until"], name="alongside_where_all_stand"
+            ),
+            models.Index(fields=["course_key", "valid_until"], name="alongside_running_out"),
         ]
 
     def __str__(self) -> str:

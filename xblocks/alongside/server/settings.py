@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "rest_framework",
 ]
 
 MIDDLEWARE = [
@@ -146,8 +147,23 @@ LOGGING = {
             "format": "{asctime} {levelname} {name}: {message}",
             "style": "{",
         },
+        "event": {"format": "{asctime} {message}", "style": "{"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "events": {
+            "class": "logging.handlers.RotatingFileHandler",
+            "filename": DATA.path / "events.log",
+            "maxBytes": 10 * 1024 * 1024,
+            "backupCount": 9,
+            "delay": True,
+            "encoding": "utf-8",
+            "formatter": "event",
+        },
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "alongside.events": {"handlers": ["events"], "level": "INFO", "propagate": False},
+    },
 }

@@ -31,6 +31,7 @@ urlpatterns = [
     path("static/<str:digest>/<path:name>", resources.serve, name="static-file"),
     path("files/<str:digest>/<path:name>", serve_course_file, name="course-file"),
     path("alongside/", views.caseload, name="caseload"),
+    path("alongside/api/v1/", include("alongside.workspace.rest_api.v1.urls")),
     path("alongside/", include("alongside.workspace.urls")),
     path("admin/login/", sign_in.to_admin),
     path("admin/", admin.site.urls),

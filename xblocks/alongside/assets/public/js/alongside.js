@@ -68,14 +68,15 @@
     });
   }
 
-  /* Save what is typed soon after it is typed. Until the server has answered, a copy stays in this tab's
-     sessionStorage, so a reload loses nothing; it is removed once saved.
-     options: root, url, key, version, collect() -> data, fill(data), onSaved(body), onConflict(body), status (element) */
+  /* Save what is typed soon after it is typed, and try again, less and less often, while the server is out of reach.
+     Until it has answered, a copy stays in this tab's sessionStorage, so a reload loses nothing; it is removed once saved.
+     options: root, url, key, version, collect() -> data, fill(data), onSaved(body), onConflict(body), status (element);
+     store instead of sessionStorage; say(state, extra) instead of the words in the status element */
   function autosave(options) {
-    var version = options.version, timer = null, sending = false, dirty = false, stopped = false, sent = null;
-    var store = window.sessionStorage;
+    var version = options.version, timer = null, sending = false, dirty = false, stopped = false, sent = null, failed = 0;
+    var store = options.store || window.sessionStorage, say = options.say || tell;
 
-    function say(state, extra) {
+    function tell(state, extra) {
       options.status.dataset.state = state;
       options.status.textContent = words(options.root, state) + (extra ? " " + extra : "");
     }
@@ -94,6 +95,7 @@
       post(options.url, Object.assign({ base_version: version }, data), extra).then(function (answer) {
         sending = false;
         if (answer.ok) {
+          failed = 0;
           version = answer.body.version;
           if (options.onSaved) { options.onSaved(answer.body); }
           if (dirty) { return send(); }
@@ -108,7 +110,7 @@
           options.onConflict(answer.body);
         } else if (answer.status === 0 || answer.status >= 500) {
           say("waiting");
-          timer = setTimeout(send, 5000);
+          timer = setTimeout(send, Math.min(60000, 5000 * Math.pow(2, failed++)));
         } else {
           say("error", answer.body.message);
         }
@@ -132,7 +134,7 @@
       dirty = true;
       send();
     }
-    window.addEventListener("online", function () { send(); });
+    window.addEventListener("online", function () { failed = 0; send(); });
     window.addEventListener("pagehide", function () { if (dirty) { send({ keepalive: true }); } });
     return {
       changed: changed,
@@ -143,6 +145,9 @@
         dirty = save;
         if (save) { send(); } else { store.removeItem(options.key); say("saved"); }
       },
+      /* Send nothing for a while; what is typed stays in the store. */
+      hold: function () { clearTimeout(timer); stopped = true; },
+      resume: function () { stopped = false; send(); },
       forget: function () { clearTimeout(timer); dirty = false; stopped = true; store.removeItem(options.key); }
     };
   }

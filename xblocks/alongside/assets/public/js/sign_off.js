@@ -1,8 +1,8 @@
-/* Sign-off: the learner's side (self-assessment, request, reply) and the way into the supervisor's form. */
+/* Sign-off, the learner's side: self-assessment and request, comments, the answer to a decision. Supervisors have a link only, and no args. */
 function AlongsideSignOff(runtime, element, args) {
   "use strict";
   var root = Alongside.root(element), body = root.querySelector(".alongside-body"), saving = null;
-  var submissionKey = Alongside.uuid();
+  var store = window.sessionStorage, submissionKey = Alongside.uuid();
 
   function url(name) { return runtime.handlerUrl(element, name); }
 
@@ -42,29 +42,68 @@ function AlongsideSignOff(runtime, element, args) {
     });
   }
 
-  function startAssessing() {
-    var form = root.querySelector(".alongside-assess");
-    if (form) {
-      AlongsideAssess(root, { save: url("save_draft"), decide: url("decide"), user: args.user_id });
-    }
+  /* Words for the record (a comment, an answer) stay in this tab until they are sent. The key belongs to one
+     wording: sent again, it is recorded once; changed, it is something new. */
+  function place(form) { return args.key + ":" + form.dataset.say + ":" + form.elements[0].value; }
+  function state(form, kind, words) {
+    var status = form.querySelector(".alongside-saving");
+    status.hidden = false;
+    status.dataset.state = kind;
+    status.textContent = words || status.dataset.textKept;
+  }
+  function keep(form) {
+    form.dataset.key = Alongside.uuid();
+    try { store.setItem(place(form), JSON.stringify({ text: form.elements.text.value, key: form.dataset.key })); } catch (error) { /* full or switched off */ }
+    state(form, "saving");
+  }
+  function restore() {
+    body.querySelectorAll(".alongside-say").forEach(function (form) {
+      var left = null;
+      try { left = JSON.parse(store.getItem(place(form))); } catch (error) { /* nothing kept */ }
+      if (!left) { return; }
+      form.querySelector("details").open = true;
+      form.elements.text.value = left.text;
+      form.dataset.key = left.key;
+      state(form, "saving");
+    });
+  }
+  function send(form, button) {
+    if (button.getAttribute("aria-disabled") === "true") { return; }
+    button.setAttribute("aria-disabled", "true");
+    var data = Object.assign(Object.fromEntries(new FormData(form)), { submission_key: form.dataset.key });
+    Alongside.post(url(form.dataset.say), data).then(function (answer) {
+      button.removeAttribute("aria-disabled");
+      if (!answer.ok) {
+        var problems = answer.body.problems || {};
+        return state(form, "error", problems.text || answer.body.message || Alongside.words(root, answer.status ? "failed" : "offline"));
+      }
+      try { store.removeItem(place(form)); } catch (error) { /* switched off */ }
+      Alongside.show(root, answer.body.html);
+      restore();
+    });
   }
 
+  body.addEventListener("input", function (event) {
+    var form = event.target.closest(".alongside-say");
+    if (form) { keep(form); }
+  });
   body.addEventListener("submit", function (event) {
-    var form = event.target.closest(".alongside-reply-form");
+    var form = event.target.closest(".alongside-say");
     if (!form) { return; }
     event.preventDefault();
-    Alongside.act(root, url("reply"), { decision: form.dataset.decision, text: form.elements.text.value }, form.querySelector("[type='submit']"));
+    send(form, form.querySelector("[type='submit']"));
   });
   body.addEventListener("click", function (event) {
     var button = event.target.closest("[data-action]");
     if (!button) { return; }
-    var holder = button.closest("[data-request]");
-    Alongside.act(root, url(button.dataset.action), holder ? { request: holder.dataset.request } : {}, button).then(function (answer) {
+    Alongside.act(root, url(button.dataset.action), button.dataset.request ? { request: button.dataset.request } : {}, button).then(function (answer) {
       if (!answer || !answer.ok) { return; }
-      if (button.dataset.action === "open_request") { startAssessing(); }
       if (button.dataset.action === "another_go") { startSelfAssessment(answer.body.version); }
       if (button.dataset.action === "cancel") { window.location.reload(); }
     });
   });
-  startSelfAssessment(args.version);
+  if (args) {
+    startSelfAssessment(args.version);
+    restore();
+  }
 }

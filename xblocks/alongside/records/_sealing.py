@@ -1,0 +1,71 @@
+"""Private words on their way in and out of the tables: sealed with the plan keys, and never open at rest.
+
+Beside the words stands in each seal where they belong, so that a row that was swapped for another, or put back to an
+older state, is noticed. Functions that hold plain text are marked for Django's error reports, and no exception is
+chained to one that saw it.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.views.decorators.debug import sensitive_variables
+
+from alongside.records.errors import PlanKeysMissing, PlanUnreadable, Words
+
+
+def require_keys(otherwise: Words | None = None) -> None:
+    """Refuse if nothing can be sealed on this server; ``otherwise`` is what to say instead of the usual words.
+
+    Raises:
+        PlanKeysMissing: if this server has no key.
+
+    """
+    try:
+        _fernet()
+    except PlanKeysMissing:
+        raise PlanKeysMissing(otherwise) from None
+
+
+@sensitive_variables()
+def seal(inside: Mapping[str, Any]) -> str:
+    """Return words, and where they belong, as text that tells nothing without the keys.
+
+    Raises:
+        PlanKeysMissing: if this server has no key.
+
+    """
+    return _fernet().encrypt(json.dumps(dict(inside)).encode()).decode()
+
+
+@sensitive_variables()
+def unseal(sealed: str, belongs: Mapping[str, Any], otherwise: Words | None = None) -> dict[str, Any]:
+    """Return what ``seal`` was given.
+
+    Args:
+        sealed: what ``seal`` returned.
+        belongs: what has to stand inside, beside the words.
+        otherwise: what to say instead of the usual words if it does not open.
+
+    Raises:
+        PlanKeysMissing: if this server has no key.
+        PlanUnreadable: if it does not open with the keys at hand, or belongs somewhere else.
+
+    """
+    try:
+        inside = json.loads(_fernet().decrypt(sealed.encode()))
+    except InvalidToken:
+        raise PlanUnreadable(otherwise) from None
+    if any(inside.get(name) != value for name, value in belongs.items()):
+        raise PlanUnreadable(otherwise)
+    return inside
+
+
+def _fernet() -> MultiFernet:
+    keys = getattr(settings, "ALONGSIDE_PLAN_KEYS", None)
+    try:
+        return MultiFernet([Fernet(key) for key in keys or ()])
+    except (TypeError, ValueError):
+        raise PlanKeysMissing from None

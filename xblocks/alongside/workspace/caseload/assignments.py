@@ -1,0 +1,139 @@
+"""Who supports whom: the list, one more, an end, and many at once from a spreadsheet."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from alongside.platform import Actor
+from alongside.records import api as records
+from alongside.records.data import RowAnswer, WantedSupervision
+from alongside.records.errors import Conflict, Invalid
+from alongside.workspace.caseload import assignment_file
+from alongside.workspace.caseload.access import require_whole_course
+from alongside.workspace.caseload.filters import uuid
+from alongside.workspace.caseload.forms import again, days, typed
+from alongside.workspace.pages import form_page, of_course, page
+
+_LIST = "alongside_workspace/caseload/supervisors.html"
+_UPLOAD = "alongside_workspace/caseload/upload.html"
+
+
+@form_page
+def supervisors(request: HttpRequest, actor: Actor, course_key: str) -> HttpResponse:
+    """List who supports whom, and add one."""
+    require_whole_course(actor, course_key)
+    fields = {"learner": "", "supervisor": "", "starts": timezone.localdate().isoformat(), "ends": ""}
+    if request.method != "POST":
+        return render(request, _LIST, _context(request, actor, course_key, fields))
+    fields = typed(request, *fields)
+    wanted = [WantedSupervision(line=1, **fields)]
+    answers = records.plan_assignments(actor, course_key=course_key, rows=wanted)
+    if any(answer.problem for answer in answers):
+        kept = _("Nothing was recorded; what you typed is still here.")
+        refused = Invalid({}, f"{answers[0].problem} {kept}")
+        return again(request, _LIST, _context(request, actor, course_key, fields), refused)
+    messages.success(request, _said(records.assign_all(actor, course_key=course_key, rows=wanted)))
+    return redirect("alongside_workspace:supervisors", course_key=course_key)
+
+
+@form_page
+def end(request: HttpRequest, actor: Actor, course_key: str, supervision_uuid: UUID) -> HttpResponse:
+    """End a supervision on a day."""
+    require_whole_course(actor, course_key)
+    if request.method == "POST":
+        try:
+            ends = days(typed(request, "ends"), needed=("ends",))["ends"]
+            records.end_supervision(
+                actor, course_key=course_key, supervision_uuid=supervision_uuid, ends=ends
+            )
+        except Invalid as refused:
+            context = _context(request, actor, course_key, {"starts": timezone.localdate().isoformat()})
+            return again(request, _LIST, {**context, "ending": supervision_uuid}, refused)
+        messages.success(request, _("Done. The supervision ends with that day."))
+    return redirect("alongside_workspace:supervisors", course_key=course_key)
+
+
+@form_page
+def upload(request: HttpRequest, actor: Actor, course_key: str) -> HttpResponse:
+    """Take a list of assignments, say of every line what it comes to, and record all of them or none."""
+    require_whole_course(actor, course_key)
+    context: dict[str, Any] = {"most_rows": assignment_file.MOST_ROWS, **of_course(course_key)}
+    if request.method != "POST":
+        return render(request, _UPLOAD, context)
+    context["text"] = request.POST.get("text", "")
+    try:
+        context["text"] = _sent(request)
+        read = assignment_file.parse(context["text"])
+        answers = records.plan_assignments(actor, course_key=course_key, rows=read.rows)
+        problems = sorted(
+            (*read.misfits, *(answer for answer in answers if answer.problem)), key=lambda answer: answer.line
+        )
+        if "confirm" in request.POST and not problems:
+            messages.success(request, _said(records.assign_all(actor, course_key=course_key, rows=read.rows)))
+            return redirect("alongside_workspace:supervisors", course_key=course_key)
+    except (Invalid, Conflict) as refused:
+        return again(request, _UPLOAD, context, refused)
+    good = [answer for answer in answers if not answer.problem]
+    return render(request, _UPLOAD, {**context, "checked": True, "wrong": problems, "good": good})
+
+
+@page
+def sample(request: HttpRequest, actor: Actor, course_key: str) -> HttpResponse:
+    """Give a small file in the form that ``upload`` takes."""
+    require_whole_course(actor, course_key)
+    response = HttpResponse(assignment_file.sample(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="who-supports-whom.csv"'
+    return response
+
+
+def _sent(request: HttpRequest) -> str:
+    """Return the list that was sent: a file, or else what stands in the form.
+
+    Raises:
+        Invalid: if there is neither, or the file is too big or no text.
+
+    """
+    file = request.FILES.get("file")
+    if file is not None:
+        return assignment_file.decoded(file.read(assignment_file.MOST_BYTES + 1))
+    text = request.POST.get("text", "")
+    if text.strip():
+        return text
+    too_big = int(request.META.get("CONTENT_LENGTH") or 0) > assignment_file.MOST_BYTES
+    words = (
+        _("This file is larger than 1 MB. Split it into several, and send one after the other.")
+        if too_big
+        else _("Choose a file, or paste the list into the box.")
+    )
+    raise Invalid({assignment_file.FIELD: words}, words)
+
+
+def _said(answers: Sequence[RowAnswer]) -> str:
+    changed = sum(answer.changes for answer in answers)
+    same = len(answers) - changed
+    said = ngettext("%(n)s assignment is recorded.", "%(n)s assignments are recorded.", changed) % {
+        "n": changed
+    }
+    if same:
+        said += " " + ngettext("%(n)s was so already.", "%(n)s were so already.", same) % {"n": same}
+    return said
+
+
+def _context(request: HttpRequest, actor: Actor, course_key: str, fields: dict[str, str]) -> dict[str, Any]:
+    learner = uuid(request.GET.get("learner"))
+    return {
+        "page": records.supervisions(
+            actor, course_key=course_key, record_uuid=learner, cursor=request.GET.get("after", "")
+        ),
+        "learner": learner,
+        "typed": fields,
+        "today": timezone.localdate(),
+        **of_course(course_key),
+    }

@@ -1,0 +1,61 @@
+"""One learner: where they stand, what waits and runs out, what they brought along, and the story of it."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from alongside import rendering
+from alongside.content.course import shipped_framework
+from alongside.platform import Actor
+from alongside.records import api as records
+from alongside.records.data import PriorLearning, RecordView, Standing
+from alongside.standings import standings
+from alongside.workspace import reports
+from alongside.workspace.caseload.access import sees_whole_course
+from alongside.workspace.caseload.story import open_requests, tell
+from alongside.workspace.pages import of_course, page
+
+
+@page
+def person(request: HttpRequest, actor: Actor, course_key: str, record_uuid: UUID) -> HttpResponse:
+    """Show one learner's record, and the ways to add to it and take it away."""
+    record = records.story(actor, course_key=course_key, record_uuid=record_uuid)
+    if record.learner_id == actor.user_id:
+        return redirect("alongside_workspace:my_record", course_key=course_key)
+    shown = standings(shipped_framework(), record.competences)
+    context = {
+        "record": record,
+        "wheel": rendering.render("wheel.html", shown),
+        "domains": shown["domains"],
+        "running_out": _running_out(record),
+        "open_requests": open_requests(record.story),
+        "prior_learning": [(each, _titles(each)) for each in record.prior_learning],
+        "story": tell(record.story),
+        "sees_all": sees_whole_course(actor, course_key),
+        "is_staff": actor.is_staff,
+        "offers_pdf": reports.available(),
+        **of_course(course_key),
+    }
+    return render(request, "alongside_workspace/caseload/person.html", context)
+
+
+def _running_out(record: RecordView) -> list[dict[str, Any]]:
+    """Return the days on which sign-offs run out soon or have run out, the next one first, with their competences."""
+    found: dict[tuple[date, bool], list[str]] = {}
+    for code, state in sorted(record.competences.items()):
+        has_run_out = state.state is Standing.RUN_OUT
+        if state.valid_until and (has_run_out or state.runs_out_soon):
+            found.setdefault((state.valid_until, has_run_out), []).append(code)
+    return [
+        {"day": day, "has_run_out": has_run_out, "codes": codes}
+        for (day, has_run_out), codes in sorted(found.items())
+    ]
+
+
+def _titles(learning: PriorLearning) -> Iterable[str]:
+    known = {each.code: each.short_title for each in shipped_framework().competences}
+    return [f"{code} {known.get(code, '')}".strip() for code in sorted(learning.competences)]

@@ -1,0 +1,27 @@
+"""The addresses of the lists and of everything about people: learners, who supports them, who has which role."""
+
+from django.urls import path
+
+from alongside.workspace.caseload import assignments, cohort, erasing, lists, person, prior_learning, roles
+
+_PERSON = "people/<uuid:record_uuid>/"
+
+urlpatterns = [
+    path("", lists.caseload, name="caseload"),
+    path(_PERSON, person.person, name="person"),
+    path(_PERSON + "prior-learning/", prior_learning.recognise, name="recognise"),
+    path(
+        _PERSON + "prior-learning/<uuid:recognition_uuid>/withdraw/",
+        prior_learning.withdraw,
+        name="withdraw-recognition",
+    ),
+    path(_PERSON + "erase/", erasing.erase, name="erase"),
+    path("erased/", erasing.erased, name="erased"),
+    path("cohort/", cohort.cohort, name="cohort"),
+    path("supervisors/", assignments.supervisors, name="supervisors"),
+    path("supervisors/<uuid:supervision_uuid>/end/", assignments.end, name="end-supervision"),
+    path("supervisors/upload/", assignments.upload, name="upload-assignments"),
+    path("supervisors/sample.csv", assignments.sample, name="sample-assignments"),
+    path("roles/", roles.roles, name="roles"),
+    path("roles/<uuid:role_uuid>/end/", roles.end, name="end-role"),
+]

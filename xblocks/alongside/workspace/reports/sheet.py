@@ -1,0 +1,137 @@
+"""Pages of text as PDF: headings, paragraphs, labelled lines, and texts side by side. It knows nothing of records.
+
+Needs the extra ``reports``; import it where ``reports.available()`` has been asked.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from fpdf import FPDF, TextStyle
+
+from alongside.workspace.reports.characters import BOLD, REGULAR, advances, spell_out
+from alongside.workspace.reports.wrapping import wrap
+
+MARGIN = 18.0  # millimetres, as all lengths here
+BODY, LEADING = 10.0, 4.8  # points; millimetres from line to line
+FAMILY = "Source Sans Pro"
+_HEADINGS = ((18.0, 0.0, 3.0), (13.0, 6.0, 2.0), (11.0, 4.0, 1.0))  # size, space above, space below
+_LABEL = 48.0
+_GAP = 5.0  # between columns
+_ROOM_AFTER_HEADING = 24.0
+_KEPT = 10  # lines of a longer text that stay with what stands before it
+
+
+@dataclass(frozen=True)
+class Column:
+    """A text in a column of this width."""
+
+    words: str
+    width: float
+    bold: bool = False
+
+
+class Sheet(FPDF):
+    """A document of A4 pages. Everything that it is given appears on it, also what its font cannot draw."""
+
+    def __init__(self, title: str, language: str, footer: Callable[[int, str], str]) -> None:
+        """Begin a document.
+
+        ``has_spelled_out`` says whether anything had to be spelled out so far, since the font cannot draw it.
+
+        Args:
+            title: the document's title, as a reader's window shows it.
+            language: its language, as in ``en-gb``.
+            footer: makes the line at the foot of a page out of its number and how many there are.
+
+        """
+        super().__init__(format="A4")
+        self.has_spelled_out = False
+        self._words_of_footer = footer
+        self.set_margin(MARGIN)
+        self.set_auto_page_break(True, MARGIN + 4)
+        self.set_title(title)
+        self.set_lang(language)
+        self.set_creator("Alongside")
+        self.add_font(FAMILY, "", REGULAR)
+        self.add_font(FAMILY, "B", BOLD)
+        self.set_font(FAMILY, size=BODY)
+        self.set_section_title_styles(
+            *(
+                TextStyle(FAMILY, "B", size, t_margin=above, b_margin=below)
+                for size, above, below in _HEADINGS
+            )
+        )
+        self.add_page()
+
+    def footer(self) -> None:
+        """Write the line at the foot of a page."""
+        self.set_y(-MARGIN)
+        words = self._drawable(self._words_of_footer(self.page_no(), self.str_alias_nb_pages))
+        self.set_font(FAMILY, size=8)
+        self.cell(0, 5, words, align="R")
+        self.set_font(FAMILY, size=BODY)
+
+    def heading(self, words: str, level: int = 1) -> None:
+        """Write a heading that stays with what follows, and put it into the document's outline.
+
+        Args:
+            words: the heading.
+            level: 0 for the title, then 1 and 2.
+
+        """
+        if self.will_page_break(_ROOM_AFTER_HEADING):
+            self.add_page()
+        self.start_section(self._drawable(words), level)
+
+    def paragraph(self, words: str) -> None:
+        """Write a text over the whole width."""
+        self.rows([Column(words, self.epw)])
+        self.ln(LEADING / 3)
+
+    def fact(self, label: str, words: str) -> None:
+        """Write a label and what stands beside it."""
+        self.rows([Column(label, _LABEL, bold=True), Column(words, self.epw - _LABEL)])
+
+    def rows(self, *rows: Sequence[Column], ruled: bool = False) -> None:
+        """Write rows of texts side by side, all together on one page; of a long last row, at least the beginning.
+
+        Args:
+            rows: for each row its columns.
+            ruled: whether a thin line goes before the first.
+
+        """
+        lines = [[self._lines(column) for column in row] for row in rows]
+        *first, last = (max(map(len, row)) for row in lines)
+        if self.will_page_break(LEADING * (sum(first) + min(last, _KEPT) + ruled)):
+            self.add_page()
+        if ruled:
+            self.rule()
+        for columns, texts in zip(rows, lines, strict=True):
+            for line in zip_longest(*texts, fillvalue=""):
+                self._line(columns, line)
+
+    def rule(self) -> None:
+        """Draw a thin line across."""
+        self.ln(LEADING / 2)
+        self.set_draw_color(190)
+        self.line(self.l_margin, self.get_y(), self.l_margin + self.epw, self.get_y())
+        self.ln(LEADING / 2)
+
+    def _line(self, columns: Sequence[Column], texts: Sequence[str]) -> None:
+        if self.will_page_break(LEADING):
+            self.add_page()
+        for column, text in zip(columns, texts, strict=True):
+            self.set_font(style="B" if column.bold else "")
+            self.cell(column.width, LEADING, text)
+        self.set_font(style="")
+        self.ln(LEADING)
+
+    def _lines(self, column: Column) -> list[str]:
+        room = (column.width - _GAP) / self.font_size
+        return wrap(self._drawable(column.words), advances(BOLD if column.bold else REGULAR), room)
+
+    def _drawable(self, words: str) -> str:
+        spelled = spell_out(words)
+        self.has_spelled_out |= spelled.count("[") > words.count("[")
+        return spelled

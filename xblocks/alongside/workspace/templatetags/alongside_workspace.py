@@ -1,0 +1,72 @@
+"""What the workspace's pages share beside their frame: the way from one room to the next."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.template import Context, Library
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from alongside.platform import Actor
+from alongside.records import api as records
+
+register = Library()
+
+_OF_ONE_PERSON = (
+    "person",
+    "request",
+    "record",
+    "recognise",
+    "withdraw-recognition",
+    "concern-about",
+    "erase",
+    "erased",
+)
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room that the reader may open. ``is_here`` marks the one that the present page belongs to."""
+
+    name: str
+    address: str
+    is_here: bool
+
+
+@register.inclusion_tag("alongside_workspace/_navigation.html", takes_context=True)
+def navigation(context: Context) -> dict[str, Any]:
+    """Show the rooms that the reader may open, and which of them they are in. Nothing for somebody not signed in."""
+    request = context.get("request")
+    actor: Actor | None = getattr(request, "alongside_actor", None)
+    if request is None or actor is None:
+        return {"rooms": ()}
+    here = request.resolver_match.url_name
+    return {
+        "rooms": [
+            Room(
+                words,
+                reverse(f"alongside_workspace:{names[0]}", args=(context["course_key"],)),
+                here in names,
+            )
+            for words, names in _rooms(actor, context["course_key"])
+        ]
+    }
+
+
+def _rooms(actor: Actor, course_key: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the words for each room, and the names of the addresses that belong to it, its own first."""
+    doors = records.doors(actor, course_key)
+    sees_all = actor.is_staff or doors.leads_training
+    rooms = [(_("Caseload"), ("caseload", *_OF_ONE_PERSON))]
+    if sees_all:
+        rooms += [
+            (_("Cohort"), ("cohort",)),
+            (_("Supervisors"), ("supervisors", "end-supervision", "upload-assignments")),
+        ]
+    if sees_all or doors.supervises:
+        rooms.append((_("Practice"), ("practice", "example")))
+    if doors.leads_concerns:
+        rooms.append((_("Concerns"), ("concerns", "concern")))
+    if actor.is_staff:
+        rooms.append((_("Roles"), ("roles", "end-role")))
+    return rooms
