@@ -120,7 +120,7 @@ def test_a_list_goes_on_where_its_page_ended(story: Story, as_ruth: Caller, tom)
         ("GET", "queue/?page_size=1000", None, 400, "page_size"),
         ("GET", "caseload/?show=everything", None, 400, "show"),
         ("GET", "cohort/", None, 403, None),
-        ("GET", f"requests/{uuid4()}/", None, 404, None),
+        ("GET", "requests/00000000-0000-4000-8000-000000000000/", None, 404, None),
         ("POST", "queue/", {}, 405, None),
         ("PUT", "requests/{request}/draft/", {"ratings": {"warmth": {"level": "best"}}}, 400, "base_version"),
         ("PUT", "requests/{request}/draft/", [], 400, "non_field_errors"),

@@ -74,6 +74,8 @@ def _erase(by: Actor | None, user_id: int, reason: ErasureReason, course: dict[s
     for record in touched.order_by(
         "pk"
     ).select_for_update():  # one order for everybody, so that nobody deadlocks
+        if record.user_id != user_id and not record.entries.filter(actor_id=user_id).exists():
+            continue  # somebody else has erased them while we waited for the lock
         records += 1
         texts += _erase_from(record, by, user_id, reason)
     of_the_course = {f"request__record__{name}": key for name, key in course.items()}

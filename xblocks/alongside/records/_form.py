@@ -105,6 +105,10 @@ def save_draft(
         require_open(request)
     content = as_content(tidied(read_rubric(request.rubric.canonical), draft, complete=False))
     which = {"request": request, "author_id": actor.user_id}
+    # Before the draft: its foreign key holds the request's row, on which two tabs would then wait for each other.
+    RolePlayRequest.objects.filter(
+        pk=request.pk, state=RequestState.CLAIMED, claimed_by_id=actor.user_id
+    ).update(claimed_until=timezone.now() + LEASE)
     saved = save_version(
         AssessorDraft.objects.all(),
         base_version=base_version,
@@ -116,9 +120,6 @@ def save_draft(
         if now is None or now.content != content:
             raise Conflict(current=now and as_draft(now.content))
         return now.version
-    RolePlayRequest.objects.filter(
-        pk=request.pk, state=RequestState.CLAIMED, claimed_by_id=actor.user_id
-    ).update(claimed_until=timezone.now() + LEASE)
     return base_version + 1
 
 

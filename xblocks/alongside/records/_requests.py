@@ -36,9 +36,10 @@ def locked_request(
 
     """
     named = RolePlayRequest.objects.filter(**which)
+    its_record = records.filter(pk=named.values("record_id")[:1])
     if connection.features.has_select_for_update:
-        lock(records.filter(pk=named.values("record_id")[:1]))
-    wanted = named.filter(record__in=records)
+        lock(its_record)
+    wanted = named.filter(record__in=its_record)
     if submission_key is not None:
         sent = Assessment.objects.filter(submission_key=submission_key)
         wanted = wanted.annotate(sent_id=Subquery(sent.values("pk")))

@@ -17,6 +17,7 @@ from alongside.records._names import sort_name
 from alongside.records._scope import (
     current,
     in_care_of,
+    lock,
     of_course,
     opened_record,
     refuse_masquerade,
@@ -25,7 +26,7 @@ from alongside.records._scope import (
 from alongside.records._spans import end, problem_with_days
 from alongside.records.data import Page, SupervisionView
 from alongside.records.errors import Invalid, NotFound
-from alongside.records.models import Supervision
+from alongside.records.models import LearnerRecord, Supervision
 
 __all__ = ["assign", "end_supervision", "is_supervisor_of", "supervisions", "supervisors"]
 
@@ -72,6 +73,7 @@ def assign(
     if problems:
         raise Invalid(problems)
     with transaction.atomic():
+        lock(LearnerRecord.objects.filter(pk=opened_record(course_key, learner_id).pk))
         Supervision.objects.update_or_create(
             course_key=course_key,
             supervisor_id=supervisor_id,
@@ -79,7 +81,6 @@ def assign(
             starts=starts,
             defaults={"ends": ends},
         )
-        opened_record(course_key, learner_id)
 
 
 def end_supervision(actor: Actor, *, course_key: str, supervision_uuid: UUID, ends: date) -> None:
