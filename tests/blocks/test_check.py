@@ -5,7 +5,11 @@ from alongside.content.module import Kind
 from tests.blocks.conftest import words
 
 UNIT, BLOCK = "check-core-relational-skills", "alongside_check:core-relational-skills"
-CHECK = next(unit.document.content for unit in shipped_course().units if unit.kind is Kind.CHECK)
+CHECK = next(
+    unit.document.content
+    for unit in shipped_course().units
+    if unit.kind is Kind.CHECK and unit.code == "core-relational-skills"
+)
 
 
 def answer_all(person, right):

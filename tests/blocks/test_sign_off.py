@@ -16,7 +16,11 @@ from alongside.server import catalogue
 from tests.blocks.conftest import actor_of, course_key, words
 
 UNIT, BLOCK = "role-play-core-relational-skills", "alongside_sign_off:core-relational-skills"
-ROLE_PLAY = next(unit.document.content for unit in shipped_course().units if unit.kind is Kind.ROLE_PLAY)
+ROLE_PLAY = next(
+    unit.document.content
+    for unit in shipped_course().units
+    if unit.kind is Kind.ROLE_PLAY and unit.code == "core-relational-skills"
+)
 RUBRIC = shipped_course().rubrics[ROLE_PLAY.rubric].content
 
 

@@ -14,6 +14,17 @@ from alongside.records import api as records
 from alongside.server import catalogue, demo
 from alongside.server.membership import membership
 
+ROLE_PLAY = "core-relational-skills"  # the one that the tests of this folder are about
+
+
+def sign_off_key():
+    """Return the usage key of that role-play's block."""
+    return next(
+        key
+        for key in catalogue.current().blocks
+        if (key.block_type, key.block_id) == ("alongside_sign_off", ROLE_PLAY)
+    )
+
 
 @pytest.fixture(autouse=True)
 def _real_platform(settings):
@@ -39,7 +50,11 @@ def people(db, course_key):
 
 @pytest.fixture
 def role_play():
-    return next(unit.document.content for unit in shipped_course().units if unit.kind == "role-play")
+    return next(
+        unit.document.content
+        for unit in shipped_course().units
+        if unit.kind == "role-play" and unit.code == ROLE_PLAY
+    )
 
 
 @pytest.fixture
@@ -55,7 +70,7 @@ def ratings(rubric):
 @pytest.fixture
 def ask(people, course_key, rubric, role_play, ratings):
     """Let a learner ask for a role-play to be seen; return the request's uuid."""
-    usage_key = next(key for key in catalogue.current().blocks if key.block_type == "alongside_sign_off")
+    usage_key = sign_off_key()
 
     def request(learner="maya"):
         return records.request_role_play(

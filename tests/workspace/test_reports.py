@@ -21,13 +21,13 @@ from pypdf import PdfReader
 from alongside.content.rubric import Kind, Level, Outcome, Rating
 from alongside.records import api as records
 from alongside.records.data import AssessmentDraft, ObservationFormat
-from alongside.server import catalogue
 from alongside.server.membership import membership
 from alongside.workspace import reports
 from alongside.workspace.reports.columns import Column, cells
 from alongside.workspace.reports.csv_file import csv_pieces
 from alongside.workspace.reports.wrapping import wrap
 from alongside.workspace.reports.xlsx_file import xlsx_file
+from tests.workspace.conftest import sign_off_key
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs/admins/record.schema.json").read_text())
 LISTS = ("exports/decisions.csv", "exports/decisions.xlsx", "exports/cohort.csv", "exports/cohort.xlsx")
@@ -454,7 +454,7 @@ def test_an_empty_record_keeps_to_the_schema_too(people, get, record_of):
 def test_both_assessors_stand_beside_the_learner(
     actor, people, get, course_key, rubric, role_play, ratings, filled
 ):
-    usage_key = next(key for key in catalogue.current().blocks if key.block_type == "alongside_sign_off")
+    usage_key = sign_off_key()
     request = records.request_role_play(
         actor("maya"),
         course_key=course_key,
