@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import socket
 import stat
 import subprocess
@@ -80,8 +79,8 @@ class Server:
         raise AssertionError(self.said)
 
     def __exit__(self, *error):
-        self._process.send_signal(signal.SIGINT)
-        self._process.wait(PATIENCE)
+        self._process.terminate()
+        assert self._process.wait(PATIENCE) == 0, "it should end as it does with Ctrl+C"
         self._process.stdout.close()
 
     def get(self, path):

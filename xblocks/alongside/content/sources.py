@@ -33,6 +33,8 @@ MAX_CHARACTERS = 256 * 1024
 MAX_DEPTH = 20
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# libyaml reads ahead and, since 0.2.6, gives up before we are asked.
+_LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 # What XML 1.0, and so an Open edX course, cannot carry, or what YAML cannot hold unescaped.
 _NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -160,8 +162,11 @@ def _load(text: str, problems: Problems, first_line: int) -> LinedDict:
         value = _Reader(problems, first_line).read(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        line = first_line + (mark.line if mark else 0)
+        if getattr(error, "problem", None) == _LIBYAML_TOO_DEEP:
+            _stop_too_deep(problems, line)
         problems.stop(
-            first_line + (mark.line if mark else 0),
+            line,
             ProblemCode.YAML_BROKEN,
             f"This is not YAML: {getattr(error, 'problem', None) or 'it cannot be read'}",
             "Look at the indentation, quotes and colons on this line and the one above; "
@@ -176,6 +181,15 @@ def _load(text: str, problems: Problems, first_line: int) -> LinedDict:
             "Write one key on each line, such as title: A lift home",
         )
     return value
+
+
+def _stop_too_deep(problems: Problems, line: int) -> NoReturn:
+    problems.stop(
+        line,
+        ProblemCode.TOO_DEEP,
+        f"This is nested more than {MAX_DEPTH} levels deep",
+        "Look for a bracket that is never closed",
+    )
 
 
 class _Reader:
@@ -231,12 +245,7 @@ class _Reader:
     def _start(self, event: MappingStartEvent | SequenceStartEvent) -> None:
         self._refuse_anchor_and_tag(event)
         if len(self._open) >= MAX_DEPTH:
-            self._stop(
-                event,
-                ProblemCode.TOO_DEEP,
-                f"This is nested more than {MAX_DEPTH} levels deep",
-                "Look for a bracket that is never closed",
-            )
+            _stop_too_deep(self._problems, self._line(event))
         line = self._line(event)
         value = LinedDict(line) if isinstance(event, MappingStartEvent) else LinedList(line)
         self._place(value, event)

@@ -1,6 +1,7 @@
 """Starts the embedded server."""
 
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
@@ -95,11 +96,15 @@ def _serve(host: str, port: int, data: DataDirectory, demo: bool, origin: str) -
             f"Port {port} on {host} cannot be used: {error.strerror}.\n"
             f"Is the server running already? Otherwise try another port: --port {port + 1}"
         )
+    # Service managers stop us so; what is at hand ends first.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     address = origin or _address(host, port)
     click.echo(f"\n{course.title}\n\n  Open      {address}/\n{people}  Data      {data.path}")
-    click.echo("\nCtrl+C stops the server.")
     try:
+        click.echo("\nCtrl+C stops the server.")
         server.run()
+    except KeyboardInterrupt:  # before the loop, which knows it itself
+        pass
     finally:
         server.close()
 
