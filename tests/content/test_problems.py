@@ -173,6 +173,13 @@ CASES = [
         "https",
     ),
     (
+        "lesson",
+        ("Sam asks", "| | Sam |\n| --- | --- |\n| asks | waits |\n\nSam asks"),
+        "L308",
+        "| | Sam |",
+        "a word into each cell",
+    ),
+    (
         "scenario",
         ("start: bus-stop", "start: bus-stpo"),
         "S401",

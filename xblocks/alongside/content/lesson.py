@@ -20,6 +20,7 @@ __all__ = ["Lesson", "check_markdown", "images", "parse_lesson", "render_markdow
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 _HEADING = re.compile(r"(#+)[^#]")
 _CALLOUT = re.compile(r'!!! ?(?P<kind>[^\s"]*)\s*(?P<title>.*)')
+_TABLE_RULE = re.compile(r"\s*(?=[^|]*\|)[|:\s-]*-[|:\s-]*")
 _HTML = re.compile(r"</?[A-Za-z][^<>:@]*>|<!--")
 _BRACKETS = re.compile(r"\[\[([^\[\]]*)\]\]")
 _IMAGE = re.compile(r"!\[(?P<words>[^\[\]]*)\]\(\s*<?(?P<src>[^\s)>]*)")
@@ -73,7 +74,19 @@ def check_markdown(body: str, problems: Problems, first_line: int = 1) -> None:
         if callout := _CALLOUT.match(text):
             below = next((text for _, text in lines[at + 1 :] if text.strip()), "")
             _check_callout(callout["kind"], callout["title"].strip(), below, line, problems)
+        if at and _TABLE_RULE.fullmatch(text) and _has_empty_cell(lines[at - 1][1]):
+            problems.add(
+                lines[at - 1][0],
+                ProblemCode.COLUMN_WITHOUT_HEADING,
+                "A column of this table has no heading",
+                "Put a word into each cell above the line of hyphens",
+            )
         _check_inline(text, line, problems)
+
+
+def _has_empty_cell(row: str) -> bool:
+    cells = row.strip().removeprefix("|").removesuffix("|").split("|")
+    return not all(cell.strip() for cell in cells)
 
 
 def _lines(body: str, first_line: int) -> Iterator[tuple[int, str]]:

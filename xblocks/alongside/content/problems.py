@@ -44,6 +44,7 @@ class ProblemCode(StrEnum):
     IMAGE_NOT_LOCAL = "L305"
     IMAGE_WITHOUT_WORDS = "L306"
     LINK_UNSAFE = "L307"
+    COLUMN_WITHOUT_HEADING = "L308"
 
     # Scenarios
     START_UNKNOWN = "S401"
