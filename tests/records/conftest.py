@@ -178,14 +178,18 @@ class Story:
         submission_key: UUID | None = None,
         **changes: object,
     ) -> DecisionView:
-        return api.decide(
+        which = {"course_key": COURSE, "request_uuid": (request or self.claimed()).uuid}
+        decided = api.decide(
             actor or self.ruth,
-            course_key=COURSE,
-            request_uuid=(request or self.claimed()).uuid,
+            **which,
             outcome=outcome,
             assessment=filled_in(**changes),
             submission_key=submission_key or uuid4(),
         )
+        decision = api.assessment_form(actor or self.ruth, **which).decision
+        assert decision is not None
+        assert decision.uuid == decided
+        return decision
 
     def rate(self, request: RequestView, actor: Actor | None = None, **changes: object) -> AssessmentForm:
         submission_key = changes.pop("submission_key", None) or uuid4()

@@ -29,11 +29,12 @@ def test_words_are_in_no_repr_log_message_or_payload(story, caplog, django_captu
         form = api.assessment_form(story.ruth, **where)
         printed = [saved, request, WRITTEN, form, *AssessorDraft.objects.all()]
         comment = story.comment(request, text=MARK)
-        decision = api.decide(
+        decided = api.decide(
             story.ruth, **where, outcome=Outcome.SIGNED_OFF, assessment=WRITTEN, submission_key=uuid4()
         )
-        reply = api.reply(story.maya, course_key=COURSE, decision_uuid=decision.uuid, text=MARK)
-        api.withdraw(story.ruth, course_key=COURSE, decision_uuid=decision.uuid, reason=MARK)
+        decision = api.assessment_form(story.ruth, **where).decision
+        reply = api.reply(story.maya, course_key=COURSE, decision_uuid=decided, text=MARK)
+        api.withdraw(story.ruth, course_key=COURSE, decision_uuid=decided, reason=MARK)
     view = story.view()
     assert view.decisions[0].strengths == view.decisions[0].withdrawn.reason == MARK
     printed += [comment, decision, reply, view, *view.decisions, story.passport()]

@@ -301,13 +301,15 @@ class SignOffs(RuleBasedStateMachine):
             "assessment": filled_in(),
             "submission_key": key,
         }
-        answer = self.attempt(allowed, api.decide, self.people[by], **sent)
-        if answer:
+        uuid = self.attempt(allowed, api.decide, self.people[by], **sent)
+        if uuid:
             again = api.decide(self.people[by], course_key=COURSE, **sent)
-            assert again == answer
+            assert again == uuid
+            form = api.assessment_form(self.people[by], course_key=COURSE, request_uuid=sent["request_uuid"])
+            assert form.decision.uuid == uuid
             if outcome == Outcome.SIGNED_OFF:
-                self.sign_offs.append(SignOff(place, answer.uuid, answer.valid_until))
-            self.expected[place] = Expected(SignOffState(outcome.value), answer.request_uuid, answer.uuid)
+                self.sign_offs.append(SignOff(place, uuid, form.decision.valid_until))
+            self.expected[place] = Expected(SignOffState(outcome.value), sent["request_uuid"], uuid)
 
     @rule(place=places, outcome=st.sampled_from(Outcome))
     def see_it_through(self, place, outcome):

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from alongside.records import api as records
 from alongside.records.data import EvidenceKind
+from alongside.records.models import Supervision
 from alongside.server.membership import membership
 from tests.workspace.crowd import gather
 
@@ -174,6 +176,29 @@ def test_leads_see_everybody_and_who_supports_them(sits, people, course_key):
     assert "Nobody fits" in html
     assert "Without a supervisor" in html
     assert "Without a supervisor" not in sits("ruth").page()[1]
+
+
+def test_of_very_many_supervisors_one_is_typed_and_not_chosen(ask, sits, people, course_key):
+    gather(course_key, people["ruth"], ask(), 60)
+    helpers = get_user_model().objects.filter(username__startswith="crowd-")
+    Supervision.objects.bulk_create(
+        Supervision(
+            course_key=course_key, learner=people["tom"], supervisor=each, starts=timezone.localdate()
+        )
+        for each in helpers
+    )
+    lead = sits("lead")
+    _status, html = lead.page()
+    assert "<option" not in html.split("workspace-find")[1].split("</form>")[0]
+    assert 'name="supervisor_login"' in html
+    _status, html = lead.page(f"?supervisor_login={helpers[0].username}&search=tom")
+    assert "Tom Ellery" in html
+    assert f'value="{helpers[0].username}"' in html
+    _status, html = lead.page(f"?supervisor_login={helpers[0].username}&search=maya")
+    assert "Nobody fits" in html
+    _status, html = lead.page("?supervisor_login=nobody-like-that")
+    assert "Nobody here has this login name" in html
+    assert "Nobody fits" in html
 
 
 def test_what_nobody_understands_in_an_address_is_passed_over(sits):

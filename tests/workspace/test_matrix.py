@@ -286,7 +286,7 @@ def _build() -> World:
     decided, waiting = ask(learner, OTHER_USAGE), ask(learner, USAGE)
     ask(_actor(people["other-learner"]), USAGE)
     api.claim(supervisor, course_key=COURSE, request_uuid=decided)
-    decision = api.decide(
+    decision_uuid = api.decide(
         supervisor,
         course_key=COURSE,
         request_uuid=decided,
@@ -322,7 +322,7 @@ def _build() -> World:
         clients,
         {
             "request_uuid": waiting,
-            "decision_uuid": decision.uuid,
+            "decision_uuid": decision_uuid,
             "record_uuid": record.uuid,
             "recognition_uuid": recognition.uuid,
             "concern_uuid": concern.uuid,

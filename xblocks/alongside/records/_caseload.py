@@ -75,21 +75,25 @@ def find_learner(actor: Actor, *, course_key: str, record_uuid: UUID) -> Caseloa
 
 
 def shown(show: CaseloadShow, course_key: str, days: Days) -> Q:
-    """Return the condition that a record is among those that a caseload shows."""
+    """Return the condition that a record is among those that a caseload shows.
+
+    Each asks one record after the other, in the order of the list, until the page is full: what is gathered first grows
+    with the course.
+    """
     match show:
         case CaseloadShow.ALL:
             return Q()
         case CaseloadShow.WAITING:
-            return Q(pk__in=open_requests(course_key).values("record_id"))
+            return Q(Exists(open_requests(course_key).filter(record_id=OuterRef("pk"))))
         case CaseloadShow.STUCK:
             return Q(active_at__lt=days.active_since) & Q(
                 LessThan(_signed_off(days), len(shipped_framework().competences))
             )
         case CaseloadShow.RUNNING_OUT:
             running_out = CompetenceStatus.objects.filter(
-                course_key=course_key, state=Standing.SIGNED_OFF, valid_until__lte=days.remind_until
+                record_id=OuterRef("pk"), state=Standing.SIGNED_OFF, valid_until__lte=days.remind_until
             )
-            return Q(pk__in=running_out.values("record_id"))
+            return Q(Exists(running_out))
         case CaseloadShow.UNSUPERVISED:
             theirs = Supervision.objects.filter(course_key=course_key, learner_id=OuterRef("user_id"))
             return ~Q(Exists(current(theirs)))

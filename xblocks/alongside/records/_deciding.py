@@ -15,15 +15,15 @@ from alongside.platform import Actor
 from alongside.records import _tell
 from alongside.records._assessor import locked, require_free_for, require_open
 from alongside.records._events import happened
-from alongside.records._ledger import Entry, EntryKind, entries_about
+from alongside.records._ledger import EntryKind, entries_about
 from alongside.records._observation import record, recordable, sent_before
 from alongside.records._projection import project_sign_off
-from alongside.records._reading import decision_views, rating_view, ratings_about
+from alongside.records._reading import rating_view, ratings_about
 from alongside.records._requests import move
 from alongside.records._rules import rules
 from alongside.records._scope import refuse_masquerade
 from alongside.records._versions import read_rubric
-from alongside.records.data import AssessmentDraft, DecisionView, RatingView, RequestState
+from alongside.records.data import AssessmentDraft, RatingView, RequestState
 from alongside.records.errors import Conflict, Invalid
 from alongside.records.models import AssessorDraft, RolePlayRequest
 
@@ -38,7 +38,7 @@ def decide(
     outcome: Outcome,
     assessment: AssessmentDraft,
     submission_key: UUID,
-) -> DecisionView:
+) -> UUID:
     """Put a decision on the record: the assessment, who made it, and what it was made by.
 
     Where the rubric asks for several assessors, the decision rests on their ratings: one of them decides once all are
@@ -51,7 +51,10 @@ def decide(
         outcome: signed off (only if every criterion is at *ready* or above, in each rating) or practise again
             (whatever was rated, which may be incomplete: a role-play can be stopped).
         assessment: the rubric as filled in, with the date and format of the observation.
-        submission_key: made by the sender for this one decision; sending it again returns the same decision.
+        submission_key: made by the sender for this one decision; sending it again decides nothing more.
+
+    Returns:
+        The uuid of the decision. What it says is on the form of the request (``assessment_form``).
 
     Raises:
         Conflict: if the actor does not hold the request (or, of several, has not rated or ratings are missing), or it
@@ -70,27 +73,27 @@ def decide(
         valid_until = rules(course_key).valid_until(timezone.localdate())
     with transaction.atomic():
         request = locked(actor, course_key, submission_key=submission_key, uuid=request_uuid)
-        entries = entries_about([request.uuid])
         sent = sent_before(EntryKind.DECIDED, actor, request)
         if sent is None:
-            entries.append(_decide(actor, request, entries, outcome, assessment, submission_key, valid_until))
-        elif request.state == RequestState.SIGNED_OFF:
+            return _decide(actor, request, outcome, assessment, submission_key, valid_until)
+        if request.state == RequestState.SIGNED_OFF:
             _tell.gradebook_of_a_sign_off(request, actor, sent.uuid)
-    return decision_views([request], entries, actor)[0]
+        return sent.uuid
 
 
 def _decide(
     actor: Actor,
     request: RolePlayRequest,
-    entries: Iterable[Entry],
     outcome: Outcome,
     assessment: AssessmentDraft,
     submission_key: UUID,
     valid_until: date | None,
-) -> Entry:
+) -> UUID:
     rubric = read_rubric(request.rubric.canonical)
-    ratings = [rating_view(entry, actor) for entry in ratings_about(request.uuid, entries)]
+    ratings: list[RatingView] = []
     if request.assessors > 1:
+        given = ratings_about(request.uuid, entries_about([request.uuid]))
+        ratings = [rating_view(entry, actor) for entry in given]
         assessment = _resting_on(_own_rating(request, ratings), assessment)
     else:
         _require_claimed_by(actor, request)
@@ -119,7 +122,7 @@ def _decide(
     if outcome == Outcome.SIGNED_OFF:
         project_sign_off(request.record, entry)
         _tell.gradebook_of_a_sign_off(request, actor, uuid)
-    return entry
+    return uuid
 
 
 def _require_claimed_by(actor: Actor, request: RolePlayRequest) -> None:

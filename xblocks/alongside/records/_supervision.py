@@ -14,6 +14,7 @@ from alongside.platform import Actor
 from alongside.records._cursor import page_of
 from alongside.records._doors import narrowed
 from alongside.records._names import sort_name
+from alongside.records._people import accounts, problem_with
 from alongside.records._scope import (
     current,
     in_care_of,
@@ -28,7 +29,9 @@ from alongside.records.data import Page, SupervisionView
 from alongside.records.errors import Invalid, NotFound
 from alongside.records.models import LearnerRecord, Supervision
 
-__all__ = ["assign", "end_supervision", "is_supervisor_of", "supervisions", "supervisors"]
+__all__ = ["account_named", "assign", "end_supervision", "is_supervisor_of", "supervisions", "supervisors"]
+
+MOST_TO_CHOOSE_FROM = 50
 
 
 def assign(
@@ -147,8 +150,10 @@ def supervisions(
     return Page(tuple(views), following)
 
 
-def supervisors(actor: Actor, *, course_key: str) -> tuple[tuple[int, str], ...]:
+def supervisors(actor: Actor, *, course_key: str) -> tuple[tuple[int, str], ...] | None:
     """Return the id and name of everybody who supervises somebody in a course today, by name.
+
+    None if they are more than one can choose from in a form: then ask for a login (``account_named``).
 
     Raises:
         NotAllowed: if the actor is neither course staff nor a training lead today, or masquerades.
@@ -158,9 +163,27 @@ def supervisors(actor: Actor, *, course_key: str) -> tuple[tuple[int, str], ...]
     there = Supervision.objects.filter(course_key=course_key)
     theirs = current(there.filter(supervisor=OuterRef("pk")))
     today = get_user_model().objects.filter(Exists(theirs), pk__in=there.values("supervisor"))
-    ids = set(today.values_list("pk", flat=True))
+    ids = set(today.values_list("pk", flat=True)[: MOST_TO_CHOOSE_FROM + 1])
+    if len(ids) > MOST_TO_CHOOSE_FROM:
+        return None
     names = platform.current().full_names(ids) if ids else {}
     return tuple(sorted(names.items(), key=lambda person: (sort_name(person[1]), person[0])))
+
+
+def account_named(actor: Actor, *, course_key: str, login: str) -> int:
+    """Return the id of the account that somebody typed the login name or email address of.
+
+    Raises:
+        Invalid: if it names nobody, or several; ``problems`` has ``login``.
+        NotAllowed: if the actor is neither course staff nor a training lead today, or masquerades.
+
+    """
+    require_may_assign(actor, course_key)
+    ids = accounts([login]).get(login)
+    if problem := problem_with(ids):
+        raise Invalid({"login": problem})
+    (account_id,) = ids
+    return account_id
 
 
 def is_supervisor_of(actor: Actor, *, course_key: str, learner_id: int) -> bool:

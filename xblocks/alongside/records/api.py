@@ -37,6 +37,7 @@ from alongside.records._self_assessment import save_self_assessment
 from alongside.records._sign_off import sign_off_view
 from alongside.records._story import story
 from alongside.records._supervision import (
+    account_named,
     assign,
     end_supervision,
     is_supervisor_of,
@@ -48,6 +49,7 @@ from alongside.records._verify import rebuild_projection, verify_record, verify_
 from alongside.records._verify_report import report_verification
 
 __all__ = [
+    "account_named",
     "agreement",
     "assessment_form",
     "assign",

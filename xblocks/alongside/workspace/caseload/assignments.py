@@ -21,6 +21,7 @@ from alongside.workspace.caseload.filters import uuid
 from alongside.workspace.caseload.forms import again, days, typed
 from alongside.workspace.pages import form_page, of_course, page
 
+PEOPLE = 25
 _LIST = "alongside_workspace/caseload/supervisors.html"
 _UPLOAD = "alongside_workspace/caseload/upload.html"
 
@@ -130,7 +131,11 @@ def _context(request: HttpRequest, actor: Actor, course_key: str, fields: dict[s
     learner = uuid(request.GET.get("learner"))
     return {
         "page": records.supervisions(
-            actor, course_key=course_key, record_uuid=learner, cursor=request.GET.get("after", "")
+            actor,
+            course_key=course_key,
+            record_uuid=learner,
+            cursor=request.GET.get("after", ""),
+            size=PEOPLE,
         ),
         "learner": learner,
         "typed": fields,

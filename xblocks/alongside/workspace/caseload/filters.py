@@ -25,12 +25,14 @@ class Queue(StrEnum):
 class Filters:
     """Both lists' filters. What the address says and nobody understands is passed over.
 
+    A supervisor is chosen by ``supervisor_id`` or, where there are too many to choose from, typed as a login.
     ``whole_queue`` asks for the queue alone; ``queue_after`` and ``after`` are the cursors of the two lists.
     """
 
     search: str = ""
     show: CaseloadShow = CaseloadShow.ALL
     supervisor_id: int | None = None
+    supervisor_login: str = ""
     queue: Queue = Queue.ALL
     role_play: str = ""
     whole_queue: bool = False
@@ -41,9 +43,10 @@ class Filters:
     def read(cls, query: QueryDict) -> "Filters":
         """Return what an address asks for."""
         return cls(
-            search=query.get("search", "").replace("\0", "").strip()[:LONGEST_SEARCH],
+            search=_text(query, "search"),
             show=_one_of(CaseloadShow, query.get("show")) or CaseloadShow.ALL,
             supervisor_id=number(query.get("supervisor")),
+            supervisor_login=_text(query, "supervisor_login"),
             queue=_one_of(Queue, query.get("queue")) or Queue.ALL,
             role_play=query.get("role_play", "").replace("\0", ""),
             whole_queue=query.get("list") == "queue",
@@ -78,7 +81,8 @@ class Filters:
         """Return every parameter of the address, with "" for what is not asked for."""
         return {
             "search": self.search,
-            "supervisor": str(self.supervisor_id or ""),
+            "supervisor": "" if self.supervisor_login else str(self.supervisor_id or ""),
+            "supervisor_login": self.supervisor_login,
             "show": "" if self.show is CaseloadShow.ALL else self.show.value,
             "queue": "" if self.queue is Queue.ALL else self.queue.value,
             "role_play": self.role_play,
@@ -99,6 +103,10 @@ def uuid(text: str | None) -> UUID | None:
         return UUID(text or "")
     except ValueError:
         return None
+
+
+def _text(query: QueryDict, name: str) -> str:
+    return query.get(name, "").replace("\0", "").strip()[:LONGEST_SEARCH]
 
 
 def _one_of(kind: Any, value: str | None) -> Any:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.core.cache import cache
@@ -12,6 +13,7 @@ from alongside.content.course import shipped_framework
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import CaseloadRow, CaseloadShow, Page, QueueRow
+from alongside.records.errors import Invalid
 from alongside.workspace.caseload.access import sees_whole_course
 from alongside.workspace.caseload.filters import Filters, Queue
 from alongside.workspace.caseload.grid import grid, marks
@@ -22,6 +24,7 @@ PEOPLE = 25
 FIRST_IN_QUEUE = 8  # on the first page, so that the caseload is not far below
 QUEUE = 25
 REMEMBERED_FOR = 60  # seconds
+NOBODY = 0  # no account has this id
 
 
 @page
@@ -29,10 +32,12 @@ def caseload(request: HttpRequest, actor: Actor, course_key: str) -> HttpRespons
     """Show who waits and the caseload; further pages of either show it alone."""
     filters = Filters.read(request.GET)
     sees_all = sees_whole_course(actor, course_key)
-    context: dict[str, Any] = {"filters": filters, "sees_all": sees_all, **of_course(course_key)}
-    context["searched"] = filters.search or filters.supervisor_id or filters.role_play
+    context: dict[str, Any] = {"sees_all": sees_all, **of_course(course_key)}
     if sees_all:
         context["supervisors"] = _supervisors(actor, course_key)
+        filters, context["problem"] = _of_typed_supervisor(actor, course_key, filters)
+    context["filters"] = filters
+    context["searched"] = filters.search or filters.supervisor_id is not None or filters.role_play
     if not filters.after:
         context |= _queue(actor, course_key, filters)
     if not filters.queue_after and not filters.whole_queue:
@@ -87,9 +92,20 @@ def _people(actor: Actor, course_key: str, filters: Filters, sees_all: bool) -> 
     }
 
 
-def _supervisors(actor: Actor, course_key: str) -> tuple[tuple[int, str], ...]:
+def _supervisors(actor: Actor, course_key: str) -> tuple[tuple[int, str], ...] | None:
     """Return who can be chosen as a supervisor; the same for everybody who sees the whole course."""
     remembered = f"alongside.supervisors.{hashlib.sha256(course_key.encode()).hexdigest()}"
     return cache.get_or_set(
         remembered, lambda: records.supervisors(actor, course_key=course_key), REMEMBERED_FOR
     )
+
+
+def _of_typed_supervisor(actor: Actor, course_key: str, filters: Filters) -> tuple[Filters, str]:
+    """Return the filters with the supervisor whose login was typed, and what is wrong with it; then nobody is shown."""
+    if not filters.supervisor_login:
+        return filters, ""
+    try:
+        found = records.account_named(actor, course_key=course_key, login=filters.supervisor_login)
+    except Invalid as refused:
+        return replace(filters, supervisor_id=NOBODY), refused.problems["login"]
+    return replace(filters, supervisor_id=found), ""

@@ -172,7 +172,7 @@ class Decision(View):
     def post(self, request: Request, course_key: str, request_uuid: UUID) -> Response:
         """Put it on the record."""
         given = self.given(shapes.DecisionIn)
-        decision = records.decide(
+        records.decide(
             self.actor,
             course_key=course_key,
             request_uuid=request_uuid,
@@ -180,7 +180,8 @@ class Decision(View):
             assessment=to_draft(given),
             submission_key=given["submission_key"],
         )
-        return Response(out(data.DecisionView)(decision).data, status=201)
+        form = records.assessment_form(self.actor, course_key=course_key, request_uuid=request_uuid)
+        return Response(out(data.DecisionView)(form.decision).data, status=201)
 
 
 class Comments(View):
