@@ -1,4 +1,4 @@
-"""What a visitor does in the blocks before they are measured in use, through the blocks' own handlers.
+"""What a visitor does in the blocks before they are measured in use, and what a supervisor does about it.
 
 ``post`` sends JSON to a handler of the block in question and returns its JSON answer, for example
 ``post("choose", choice=code, at=0)``.
@@ -8,12 +8,15 @@ from collections import deque
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from alongside.content.check import Check
 from alongside.content.plan import Plan
-from alongside.content.rubric import Kind, Outcome, Rubric
+from alongside.content.rubric import Kind, Level, Outcome, Rating, Rubric
 from alongside.content.scenario import Scenario
+from alongside.platform import Actor
+from alongside.records import api as records
+from alongside.records.data import AssessmentDraft, ObservationFormat
 
 Post = Callable[..., dict[str, Any]]
 
@@ -60,26 +63,30 @@ def ask_for_a_sign_off(post: Post, rubric: Rubric) -> None:
     post("ask", ratings=ratings, submission_key=str(uuid4()))
 
 
-def decide(post: Post, request_uuid: str, rubric: Rubric, outcome: Outcome) -> None:
-    """Claim a request and decide on it, with every basic behaviour ticked and a note on each criterion."""
-    post("open_request", request=request_uuid)
-    ratings = {
-        criterion.code: {
-            "level": "ready",
-            "behaviours": list(criterion.behaviours.of(Kind.BASIC)),
-            "note": WRITING,
-        }
-        for criterion in rubric.criteria
-    }
-    post(
-        "decide",
-        request=request_uuid,
-        outcome=outcome.value,
-        submission_key=str(uuid4()),
-        ratings=ratings,
+def filled_in(rubric: Rubric) -> AssessmentDraft:
+    """Return a rubric filled in: every criterion at ready, every basic behaviour ticked, a note on each."""
+    return AssessmentDraft(
+        ratings={
+            criterion.code: Rating(Level.READY, tuple(criterion.behaviours.of(Kind.BASIC)), WRITING)
+            for criterion in rubric.criteria
+        },
         strengths=WRITING,
         next_step=WRITING,
-        observed_on=date.today().isoformat(),
-        format="role-play-live",
+        observed_on=date.today(),
+        format=ObservationFormat.ROLE_PLAY_LIVE,
         relation="I supervise this learner.",
+    )
+
+
+def decide(
+    supervisor: Actor, course_key: str, request_uuid: UUID, outcome: Outcome, assessment: AssessmentDraft
+) -> None:
+    """Decide on a request that the supervisor has claimed."""
+    records.decide(
+        supervisor,
+        course_key=course_key,
+        request_uuid=request_uuid,
+        outcome=outcome,
+        assessment=assessment,
+        submission_key=uuid4(),
     )

@@ -139,9 +139,11 @@ def _ask(visitor: str) -> Rubric:
 
 def _ask_and_decide(visitor: str, outcome: Outcome) -> None:
     rubric = _ask(visitor)
-    supervisor = get_user_model().objects.get_or_create(username=STAFF)[0]
-    (row,) = records.waiting(platform.current().actor_for(supervisor, COURSE), course_key=COURSE).rows
-    story.decide(partial(_post, "sign-off", STAFF), str(row.request_uuid), rubric, outcome)
+    account = get_user_model().objects.get_or_create(username=STAFF)[0]
+    supervisor = platform.current().actor_for(account, COURSE)
+    (row,) = records.waiting(supervisor, course_key=COURSE).rows
+    records.claim(supervisor, course_key=COURSE, request_uuid=row.request_uuid)
+    story.decide(supervisor, COURSE, row.request_uuid, outcome, story.filled_in(rubric))
 
 
 # -- figures ---------------------------------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ def piece(template: str, **names: Any) -> SafeString:
     """Include a template that is the same for every reader who gets the same values, and remember it.
 
     ``{% piece "scenario_step.html" step=last %}`` works like an include that sees only the names it is given. The
-    values have to be hashable, and come from authors: nothing that a learner wrote may be remembered.
+    values have to be hashable, and hold neither a name nor anything that a learner wrote: those may not be remembered.
     """
     return _remembered(template, get_language(), tuple(names.items()))
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,14 @@ from alongside.wheel import FROM_ELSEWHERE, REACH, RUNNING_OUT, draw, mark
 from alongside.wording import standing_names
 
 _NOTHING = CompetenceState(Standing.NOT_YET)
+
+
+class MarkCount(NamedTuple):
+    """How often a mark is in the wheel: the mark, its name in the reader's language, and the number."""
+
+    mark: str
+    name: str
+    number: int
 
 
 def standings(framework: Framework, states: Mapping[str, CompetenceState]) -> dict[str, Any]:
@@ -53,9 +61,7 @@ def standings(framework: Framework, states: Mapping[str, CompetenceState]) -> di
         "framework": framework,
         "domains": domains,
         "sectors": draw(marked),
-        "counts": [
-            {"mark": each, "name": words[each], "number": tally[each]} for each in REACH if tally[each]
-        ],
+        "counts": tuple(MarkCount(each, words[each], tally[each]) for each in REACH if tally[each]),
         "signed_off": sum(each["state"].state is Standing.SIGNED_OFF for each in shown),
         "total": len(framework.competences),
     }

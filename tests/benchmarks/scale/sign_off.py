@@ -1,26 +1,21 @@
 """One whole sign-off through the door of the records: six criteria, ledger, projection, score in the gradebook."""
 
-from datetime import date
 from uuid import UUID, uuid4
 
 from alongside.content.course import shipped_rubric
 from alongside.content.role_play import parse_role_play
-from alongside.content.rubric import Kind, Level, Outcome, Rating
+from alongside.content.rubric import Outcome
 from alongside.platform import Actor
 from alongside.records import api
-from alongside.records.data import AssessmentDraft, ObservationFormat
 from alongside.sign_off import WORKBENCH_ROLE_PLAY
-from tests.benchmarks.story import WRITING
+from tests.benchmarks import story
 
 CRITERIA = 6
 
 _SHIPPED = shipped_rubric("core-relational-skills")
 RUBRIC = _SHIPPED.model_copy(update={"criteria": _SHIPPED.criteria[:CRITERIA]})
 ROLE_PLAY = parse_role_play(WORKBENCH_ROLE_PLAY)
-READY = {
-    criterion.code: Rating(Level.READY, tuple(criterion.behaviours.of(Kind.BASIC)), WRITING)
-    for criterion in RUBRIC.criteria
-}
+ASSESSMENT = story.filled_in(RUBRIC)
 
 
 class SignOff:
@@ -41,7 +36,7 @@ class SignOff:
             usage_key=f"block-v1:{course}+type@alongside_sign_off+block@again-{self._number}",
             rubric=RUBRIC,
             role_play=ROLE_PLAY,
-            ratings=READY,
+            ratings=ASSESSMENT.ratings,
             submission_key=uuid4(),
         )
         return asked.uuid
@@ -53,18 +48,4 @@ class SignOff:
 
     def __call__(self) -> None:
         """Sign it off."""
-        api.decide(
-            self._supervisor,
-            course_key=self._course_key,
-            request_uuid=self._claimed,
-            outcome=Outcome.SIGNED_OFF,
-            assessment=AssessmentDraft(
-                ratings=READY,
-                strengths=WRITING,
-                next_step=WRITING,
-                observed_on=date.today(),
-                format=ObservationFormat.ROLE_PLAY_LIVE,
-                relation="I supervise this learner.",
-            ),
-            submission_key=uuid4(),
-        )
+        story.decide(self._supervisor, self._course_key, self._claimed, Outcome.SIGNED_OFF, ASSESSMENT)

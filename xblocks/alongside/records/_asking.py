@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,7 +22,7 @@ from alongside.records._projection import project_competences
 from alongside.records._ratings import checked, notes, seen
 from alongside.records._requests import is_held, locked_request, move, request_view
 from alongside.records._rules import rules
-from alongside.records._scope import lock, open_record, own, refuse_masquerade, require_enrolled
+from alongside.records._scope import is_own, lock, open_record, own, refuse_masquerade, require_enrolled
 from alongside.records._self_assessment import as_content
 from alongside.records._versions import keep_role_play, keep_rubric
 from alongside.records.data import RequestState, RequestView
@@ -116,7 +117,7 @@ def cancel_request(actor: Actor, *, course_key: str, request_uuid: UUID) -> None
     """
     refuse_masquerade(actor)
     with transaction.atomic():
-        request = locked_request(own(actor, course_key), uuid=request_uuid)
+        request = locked_request(partial(is_own, actor, course_key), uuid=request_uuid)
         if request.state == RequestState.CANCELLED:
             return
         if request.state not in OPEN_STATES:

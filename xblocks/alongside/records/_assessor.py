@@ -1,5 +1,6 @@
 """What every verb of an assessor begins with: a request in their care, and whether they may go on with it."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from alongside.platform import Actor
 from alongside.records._requests import is_held, locked_request
-from alongside.records._scope import in_care, in_care_of, own
+from alongside.records._scope import in_care, own
 from alongside.records.data import RequestState
 from alongside.records.errors import Conflict, NotAllowed, NotFound
 from alongside.records.models import OPEN_STATES, Assessment, AssessmentKind, RolePlayRequest
@@ -24,7 +25,7 @@ def locked(
 
     """
     try:
-        return locked_request(in_care_of(actor, course_key), submission_key=submission_key, **which)
+        return locked_request(partial(in_care, actor, course_key), submission_key=submission_key, **which)
     except NotFound:
         _refuse_own(actor, course_key, **which)
         raise

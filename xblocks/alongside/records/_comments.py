@@ -1,8 +1,10 @@
 """What is said beside a decision: comments on a request, and the learner's answer to a decision."""
 
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from alongside.platform import Actor
@@ -11,7 +13,7 @@ from alongside.records._events import happened
 from alongside.records._ledger import EntryKind, append, entries_about
 from alongside.records._reading import comment_view, reply_view
 from alongside.records._requests import decided, locked_request
-from alongside.records._scope import in_care_of, own, refuse_masquerade
+from alongside.records._scope import in_care, is_own, refuse_masquerade
 from alongside.records._words import tidy
 from alongside.records.data import Comment, Reply, RequestState
 from alongside.records.errors import Conflict, Invalid
@@ -41,8 +43,7 @@ def comment(actor: Actor, *, course_key: str, request_uuid: UUID, text: str, sub
     if not words:
         raise Invalid({"text": _("Write what you would like to say.")})
     with transaction.atomic():
-        known = own(actor, course_key) | in_care_of(actor, course_key)
-        request = locked_request(known, uuid=request_uuid)
+        request = locked_request(partial(_known, actor, course_key), uuid=request_uuid)
         said = [
             entry
             for entry in entries_about([request.uuid])
@@ -84,7 +85,7 @@ def reply(actor: Actor, *, course_key: str, decision_uuid: UUID, text: str) -> R
     if not words:
         raise Invalid({"text": _("Write what you would like to answer.")})
     with transaction.atomic():
-        request = locked_request(own(actor, course_key), **decided(decision_uuid))
+        request = locked_request(partial(is_own, actor, course_key), **decided(decision_uuid))
         said = [
             entry
             for entry in entries_about([request.uuid])
@@ -103,3 +104,8 @@ def reply(actor: Actor, *, course_key: str, decision_uuid: UUID, text: str) -> R
         happened("replied", request, actor, decision_uuid=decision_uuid)
         _tell.assessor_of_a_reply(request, decision_uuid)
     return reply_view(entry)
+
+
+def _known(actor: Actor, course_key: str, at: str) -> Q:
+    """Return the condition that a record is the actor's own or in their care."""
+    return is_own(actor, course_key, at) | in_care(actor, course_key, at)

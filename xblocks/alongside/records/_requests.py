@@ -1,12 +1,12 @@
 """What every verb of a sign-off shares: one request, found under a lock, moved on, looked at."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet, Subquery
+from django.db.models import Q, Subquery
 from django.utils import timezone
 
 from alongside.platform import Actor
@@ -18,7 +18,7 @@ from alongside.records.models import OPEN_STATES, Assessment, AssessmentKind, Le
 
 
 def locked_request(
-    records: QuerySet[LearnerRecord], *, submission_key: UUID | None = None, **which: Any
+    among: Callable[[str], Q], *, submission_key: UUID | None = None, **which: Any
 ) -> RolePlayRequest:
     """Lock the record that a request belongs to, then read the request.
 
@@ -27,7 +27,7 @@ def locked_request(
     database without row locks (SQLite) has locked everything when the transaction began.
 
     Args:
-        records: the records that the actor may act on.
+        among: the condition that the actor may act on a record, for the lookup that leads to it (as ``in_care``).
         submission_key: if given, ``sent_id`` of the request is the assessment that was sent with it before, or None.
         which: a lookup that names one request.
 
@@ -36,10 +36,9 @@ def locked_request(
 
     """
     named = RolePlayRequest.objects.filter(**which)
-    its_record = records.filter(pk=named.values("record_id")[:1])
     if connection.features.has_select_for_update:
-        lock(its_record)
-    wanted = named.filter(record__in=its_record)
+        lock(LearnerRecord.objects.filter(among(""), pk=named.values("record_id")[:1]))
+    wanted = named.filter(among("record__"))
     if submission_key is not None:
         sent = Assessment.objects.filter(submission_key=submission_key)
         wanted = wanted.annotate(sent_id=Subquery(sent.values("pk")))

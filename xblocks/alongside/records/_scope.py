@@ -23,7 +23,12 @@ Dated = TypeVar("Dated", Supervision, CourseRole)
 
 def own(actor: Actor, course_key: str) -> QuerySet[LearnerRecord]:
     """Return the actor's own record in a course, if it has been opened."""
-    return LearnerRecord.objects.filter(course_key=course_key, user_id=actor.user_id)
+    return LearnerRecord.objects.filter(is_own(actor, course_key))
+
+
+def is_own(actor: Actor, course_key: str, at: str = "") -> Q:
+    """Return the condition that a record is the actor's own. ``at`` is as for ``in_care``."""
+    return Q(**{f"{at}course_key": course_key, f"{at}user_id": actor.user_id})
 
 
 def in_care(actor: Actor, course_key: str, at: str = "") -> Q:
