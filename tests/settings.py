@@ -24,5 +24,6 @@ DATABASES = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+ALONGSIDE_OPTIONAL = True  # every shipped block is looked at
 ALONGSIDE_PLATFORM = "tests.fakes.FakePlatform"
 ALONGSIDE_PLAN_KEYS = ["5LWIcJ4l1nf2WwxLBTAcPfUcEu1nCUmnYmUYJ1xXr8o="]

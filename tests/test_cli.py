@@ -37,7 +37,7 @@ def test_every_command_explains_itself(command: list[str]) -> None:
 
 def test_check_says_what_a_good_course_holds(here: Path) -> None:
     write_course(here)
-    result = _run("check")
+    result = _run("check", "--no-guide")
     assert result.exit_code == 0
     assert "1 written module, 0 outlines and 7 pages" in result.stdout
 
@@ -56,9 +56,31 @@ def test_check_prints_each_problem_on_a_line_and_fails(here: Path) -> None:
     assert "1 problem in 1 file." in result.stderr
 
 
+def test_check_holds_the_guide_and_fails_by_it(here: Path) -> None:
+    write_course(here)
+    result = _run("check")
+    assert result.exit_code == 1
+    assert f"{MODULE}/scenarios/a-lift-home.yaml:8: scene-count " in result.stdout
+
+
+def test_check_fails_a_release_that_nobody_has_reviewed(here: Path) -> None:
+    root = write_course(here)
+    result = _run("check", "--no-guide", "--release")
+    assert result.exit_code == 1
+    assert f"{MODULE}/checks/core-relational-skills.yaml:3: unreviewed Nobody" in result.stdout
+    for file in (file for file in root.parent.rglob("*.*") if file.suffix in {".md", ".yaml"}):
+        file.write_text(file.read_text().replace("reviewed: none", "reviewed: {by: R. F., on: 2026-01-31}"))
+    assert _run("check", "--no-guide", "--release").exit_code == 0
+
+
+def test_check_finds_the_rubrics_from_inside_the_course(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(write_course(here))
+    assert _run("check", ".", "--no-guide").exit_code == 0
+
+
 def test_check_gives_editors_json(here: Path) -> None:
     root = write_course(here)
-    assert json.loads(_run("check", "--format", "json").stdout) == {"problems": []}
+    assert json.loads(_run("check", "--no-guide", "--format", "json").stdout) == {"problems": []}
     write_course(here, BROKEN)
     result = _run("check", str(root), "--format", "json")
     assert result.exit_code == 1
@@ -173,7 +195,7 @@ def test_what_new_writes_passes_the_check(here: Path, arguments: list[str]) -> N
     result = _run("new", *arguments)
     assert result.exit_code == 0, result.output
     assert "Wrote " in result.stdout
-    assert _run("check").exit_code == 0
+    assert _run("check", "--no-guide").exit_code == 0
     assert load(root)
 
 
@@ -199,9 +221,9 @@ def test_serve_passes_on_what_it_is_told(here: Path, monkeypatch: pytest.MonkeyP
     told = {}
     monkeypatch.setattr("alongside.server.run.serve", lambda **settings: told.update(settings))
     write_course(here)
-    result = _run("serve", "--port", "8123", "--data", "kept", "--no-demo")
+    result = _run("serve", "--port", "8123", "--data", "kept", "--no-demo", "--include-optional")
     assert result.exit_code == 0, result.output
     assert told == {
         "host": "127.0.0.1", "port": 8123, "data_dir": Path("kept"), "course_path": Path("course_content"),
-        "organisation": None, "demo": False,
+        "organisation": None, "include_optional": True, "demo": False,
     }  # fmt: skip

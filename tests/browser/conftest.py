@@ -27,7 +27,8 @@ def free_port():
 def site(tmp_path_factory):
     """The address of a server with the shipped course and fresh data."""
     data, port = tmp_path_factory.mktemp("data"), free_port()
-    command = [str(Path(sys.prefix) / "bin" / "alongside"), "serve", "--port", str(port), "--data", str(data)]
+    command = [str(Path(sys.prefix) / "bin" / "alongside"), "serve", "--include-optional"]
+    command += ["--port", str(port), "--data", str(data)]
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     server = subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

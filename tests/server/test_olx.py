@@ -202,3 +202,10 @@ def test_the_shipped_course_is_read_whole():
     course = load_course(course_files(None, None))
     assert course.units
     assert all(block.block_class is not PlaceholderBlock for block in course.blocks.values())
+
+
+def test_optional_modules_are_served_if_asked_for():
+    with_optional = load_course(course_files(None, None, include_optional=True))
+    without = load_course(course_files(None, None))
+    more = {module.title for module in with_optional.modules} - {module.title for module in without.modules}
+    assert more == {"Optional skills"}

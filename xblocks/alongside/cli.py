@@ -27,6 +27,8 @@ _organisation = click.option(
     "--organisation", type=_FILE, help="Your organisation's facts; see organisation.example.yaml."
 )
 
+_include_optional = click.option("--include-optional", is_flag=True, help="Put in optional modules as well.")
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="alongside-xblock", message="alongside %(version)s")
@@ -41,16 +43,25 @@ def main() -> None:
 @main.command()
 @_course
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def check(course: Path | None, style: str) -> None:
+@click.option(
+    "--guide/--no-guide", default=True, show_default=True, help="Whether to hold the content guide, too."
+)
+@click.option("--release", is_flag=True, help="Fail while a file of a written module has not been reviewed.")
+def check(course: Path | None, style: str, guide: bool, release: bool) -> None:
     """Check every file of a course, and say what is wrong with each and how to mend it.
 
-    Each problem is one line: file, line number, code, what is wrong, what to do.
-    docs/authors/problems.md explains the codes.
+    Each problem is one line: file, line number, code, what is wrong, what to do. docs/authors/problems.md explains the
+    codes of what keeps a course from being built, docs/authors/guide-rules.md the names of what the content guide
+    asks for.
     """
     from alongside.content.problems import ContentError
+    from alongside.course.guide import can_grade, guide_findings, unreviewed
 
     try:
         checked = _load(course)
+        found = [*(guide_findings(checked) if guide else ()), *(unreviewed(checked) if release else ())]
+        if found:
+            raise ContentError(found)
     except ContentError as error:
         if style == "json":
             click.echo(_problems_as_json(error))
@@ -58,14 +69,19 @@ def check(course: Path | None, style: str) -> None:
         _stop_with_problems(error)
     if style == "json":
         click.echo(json.dumps({"problems": []}))
-    else:
-        click.echo(f"No problems. {checked.settings.title} has {_amount(checked)}.")
+        return
+    click.echo(f"No problems. {checked.settings.title} has {_amount(checked)}.")
+    if guide and not can_grade():
+        click.echo(
+            "Reading grades were not worked out: pip install 'alongside-xblock[authors]' to have them.",
+            err=True,
+        )
 
 
 @main.command()
 @_course
 @_organisation
-@click.option("--include-optional", is_flag=True, help="Put optional modules in as well.")
+@_include_optional
 @click.option(
     "-o", "--output", type=_NEW_FILE, help="Where to write the archive.  [default: ORG-COURSE-RUN.tar.gz]"
 )
@@ -189,12 +205,19 @@ _data = click.option(
 @main.command()
 @_course
 @_organisation
+@_include_optional
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @_data
 @click.option("--demo/--no-demo", default=True, show_default=True, help="Whether to have the demo people.")
 def serve(
-    course: Path | None, organisation: Path | None, host: str, port: int, data: Path, demo: bool
+    course: Path | None,
+    organisation: Path | None,
+    include_optional: bool,
+    host: str,
+    port: int,
+    data: Path,
+    demo: bool,
 ) -> None:
     """Serve the course on this machine, without an Open edX."""
     try:
@@ -209,6 +232,7 @@ def serve(
         data_dir=data,
         course_path=course or _course_here(),
         organisation=organisation,
+        include_optional=include_optional,
         demo=demo,
     )
 
@@ -240,7 +264,9 @@ def _load(root: Path | None) -> "Course":
     from alongside.content.course import load_course, shipped_course
 
     root = root or _course_here()
-    return shipped_course() if root is None else load_course(root, root.parent / "rubrics")
+    if root is None:
+        return shipped_course()
+    return load_course(root, (root if root.name else root.absolute()).parent / "rubrics")
 
 
 def _load_organisation(file: Path | None) -> "Organisation | None":

@@ -26,6 +26,7 @@ def serve(
     data_dir: Path,
     course_path: Path | None = None,
     organisation: Path | None = None,
+    include_optional: bool = False,
     demo: bool = True,
 ) -> None:
     """Serve the course until interrupted.
@@ -36,6 +37,7 @@ def serve(
         data_dir: the folder with database and keys; made if it is not there.
         course_path: an archive, an OLX folder or a folder of course files; None for the course as shipped.
         organisation: the organisation's YAML file to build into the course.
+        include_optional: whether to serve optional modules, too.
         demo: whether to have the demo people. They are only ever served to the machine itself.
 
     Raises:
@@ -50,6 +52,7 @@ def serve(
         ALONGSIDE_DATA=str(data.path),
         ALONGSIDE_COURSE=str(course_path.absolute()) if course_path else "",
         ALONGSIDE_ORGANISATION=str(organisation.absolute()) if organisation else "",
+        ALONGSIDE_OPTIONAL="1" if include_optional else "",
         ALONGSIDE_ORIGIN=origin or ("" if is_loopback(host) else _address(host, port)),
         ALONGSIDE_DEMO="1" if demo else "",
     )

@@ -5,6 +5,7 @@ What an organisation may change comes from the environment, which ``alongside se
 ALONGSIDE_DATA          the data folder (default ``.alongside`` in the current folder)
 ALONGSIDE_COURSE        an archive, an OLX folder or a folder of course files; empty for the course as shipped
 ALONGSIDE_ORGANISATION  the organisation's YAML file; empty for none
+ALONGSIDE_OPTIONAL      ``1`` to serve optional modules of a folder of course files, too
 ALONGSIDE_ORIGIN        the address people type, such as ``https://training.example.org``, if it is not the
                         loopback address the server listens on
 ALONGSIDE_DEMO          ``1`` if the demo people may be chosen on the sign-in page
@@ -27,6 +28,7 @@ ALLOWED_HOSTS = [ORIGIN.hostname] if ORIGIN.hostname else ["127.0.0.1", "localho
 
 ALONGSIDE_COURSE = os.environ.get("ALONGSIDE_COURSE", "")
 ALONGSIDE_ORGANISATION = os.environ.get("ALONGSIDE_ORGANISATION", "")
+ALONGSIDE_OPTIONAL = os.environ.get("ALONGSIDE_OPTIONAL") == "1"
 ALONGSIDE_DEMO = os.environ.get("ALONGSIDE_DEMO") == "1"
 ALONGSIDE_PLATFORM = "alongside.platform.embedded.EmbeddedPlatform"
 ALONGSIDE_PLAN_KEYS = DATA.plan_keys

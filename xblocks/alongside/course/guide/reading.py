@@ -1,0 +1,140 @@
+"""Lessons: how long they are, how hard to read, what they are made of, and where their links lead."""
+
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from importlib.util import find_spec
+from urllib.parse import urlsplit
+
+from alongside.content.course import Document
+from alongside.content.lesson import Lesson
+from alongside.content.pages import TOKEN, render_markdown, visible_text
+from alongside.content.problems import Problem, did_you_mean
+from alongside.course.guide.rules import Rule
+
+SHORTEST, LONGEST = 500, 900  # words
+ENOUGH_TO_GRADE = 100  # words; the grade of a shorter text says little
+HARDEST = 8.0  # the Flesch-Kincaid grade that people of 13 or 14 read without effort
+FEWEST_WORDS_OF_A_PICTURE = 4
+_EVERY_LESSON_HAS = {
+    "try-it": "something to try",
+    "in-your-service": "a place for the organisation's own facts",
+}
+_BLOCK_END = re.compile(r"([.!?:;…”’\"']?)\s*</(?:p|li|h[2-6]|td|th)>")
+_IMAGE = re.compile(r"!\[(?P<words>[^\[\]]*)\]\(")
+_JUMP = re.compile(r"(?<!!)\[[^\[\]]*\]\(\s*<?/jump_to_id/(?P<code>[^\s)>]*)")
+
+
+def can_grade() -> bool:
+    """Return whether reading grades can be worked out: ``textstat`` is an author's extra."""
+    return find_spec("textstat") is not None
+
+
+@lru_cache(maxsize=1024)
+def prose(markdown: str) -> str:
+    """Return the words of a page on one line, with a full stop wherever a block ends without one.
+
+    What the organisation fills in is left out: it is not the author's.
+    """
+    html = render_markdown(TOKEN.sub("", markdown))
+    return visible_text(_BLOCK_END.sub(lambda end: f"{end[1] or '.'} ", html))
+
+
+def word_count(markdown: str) -> int:
+    """Return how many words a learner reads on a page."""
+    return sum(any(letter.isalnum() for letter in word) for word in prose(markdown).split())
+
+
+def grade_of(markdown: str) -> float:
+    """Return the Flesch-Kincaid grade of a page: the school year (in the United States) that reads it with ease."""
+    from textstat import textstat
+
+    return float(textstat.flesch_kincaid_grade(prose(markdown)))
+
+
+def reading_grade(document: Document[Lesson]) -> Iterator[Problem]:
+    """Yield a lesson that reads harder than grade 8."""
+    text = document.content.text
+    if can_grade() and word_count(text) >= ENOUGH_TO_GRADE and (grade := grade_of(text)) > HARDEST:
+        yield Problem(
+            document.path,
+            _first_line(document),
+            Rule.READING_GRADE,
+            f"This reads at grade {grade:.1f}, and {HARDEST:.0f} is the most",
+            "Split long sentences, and use everyday words",
+        )
+
+
+def lesson_length(document: Document[Lesson]) -> Iterator[Problem]:
+    """Yield a lesson with too few or too many words. Pages without a competence (welcome, close) may be short."""
+    words = word_count(document.content.text)
+    if words > LONGEST or (words < SHORTEST and document.content.competences):
+        yield Problem(
+            document.path,
+            _first_line(document),
+            Rule.LESSON_LENGTH,
+            f"This page has {words} words, and a lesson has {SHORTEST} to {LONGEST}",
+            "Say less, or split it" if words > LONGEST else "Say more: an example, something to try",
+        )
+
+
+def lesson_parts(document: Document[Lesson]) -> Iterator[Problem]:
+    """Yield what a lesson lacks of what every lesson has."""
+    for callout, what in _EVERY_LESSON_HAS.items():
+        if document.content.competences and not re.search(
+            rf"^!!! ?{callout}\b", document.content.text, re.MULTILINE
+        ):
+            yield Problem(
+                document.path,
+                _first_line(document),
+                Rule.LESSON_PARTS,
+                f"This lesson has no {callout}: {what}",
+                f'Add !!! {callout} "A few words"',
+            )
+
+
+def picture_words(document: Document[Lesson]) -> Iterator[Problem]:
+    """Yield a picture whose words can hardly say what it says."""
+    for found in _IMAGE.finditer(document.content.text):
+        if len(found["words"].split()) < FEWEST_WORDS_OF_A_PICTURE:
+            yield Problem(
+                document.path,
+                _line(document, found),
+                Rule.PICTURE_WORDS,
+                f'"{found["words"]}" hardly says what the picture says',
+                "Say in a sentence or two what somebody who cannot see it should know",
+            )
+
+
+def links_nowhere(
+    document: Document[Lesson], reachable: Collection[str], optional: Collection[str]
+) -> Iterator[Problem]:
+    """Yield each link to a page that is not there.
+
+    Args:
+        document: the lesson.
+        reachable: the codes of the pages that are there whenever the lesson is.
+        optional: the codes of pages that an organisation may leave out while the lesson stays.
+
+    """
+    for found in _JUMP.finditer(document.content.text):
+        code = urlsplit(found["code"]).path
+        if code in reachable:
+            continue
+        if code in optional:
+            message = f'"{code}" belongs to an optional module, and may not be there'
+            mend = "Name the module in words instead of linking to it"
+        else:
+            message, mend = (
+                f'There is no page "{code}"',
+                did_you_mean(code, reachable, "Link to a page of the course"),
+            )
+        yield Problem(document.path, _line(document, found), Rule.LINK_NOWHERE, message, mend)
+
+
+def _first_line(document: Document[Lesson]) -> int:
+    return document.text.count("\n", 0, document.text.rindex(document.content.text)) + 1
+
+
+def _line(document: Document[Lesson], found: re.Match[str]) -> int:
+    return _first_line(document) + document.content.text.count("\n", 0, found.start())
