@@ -1,6 +1,7 @@
 """What holds for all six blocks."""
 
 import gzip
+import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -115,7 +116,11 @@ def test_every_emitted_block_gives_back_the_authors_content():
             units[element.get("url_name") + kind] for kind in kinds if element.get("url_name") + kind in units
         )
         attribute = {"sign_off": "role_play", "plan": "template", "passport": "framework"}.get(name, name)
-        assert getattr(block, attribute) == unit.document.content
+        content = getattr(block, attribute)
+        if name == "lesson":  # how long a module takes was put in
+            text = re.sub(r"about \d+½? hours", "about [[module:hours]] hours", content.text)
+            content = content.model_copy(update={"text": text})
+        assert content == unit.document.content
         if name == "sign_off":
             code = unit.document.content.rubric
             assert block.own_rubric == shipped_course().rubrics[code].content

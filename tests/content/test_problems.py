@@ -150,7 +150,7 @@ CASES = [
     ),
     ("lesson", ("Sam asks", "<b>Sam</b> asks"), "L303", "<b>Sam</b> asks for a lift. Yo", "Markdown"),
     ("lesson", ("[[policy:lifts]]", "[[policy:lift]]"), "L304", "[[policy:lift]]", 'Did you mean "lifts"?'),
-    ("lesson", ("[[policy:lifts]]", "[[rule:lifts]]"), "L304", "[[rule:lifts]]", "policy"),
+    ("lesson", ("[[policy:lifts]]", "[[law:lifts]]"), "L304", "[[law:lifts]]", "policy"),
     (
         "lesson",
         ("Sam asks", "![Sam](https://example.org/sam.png) asks"),

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 import tarfile
 from pathlib import Path
 from textwrap import indent
@@ -66,7 +67,8 @@ def test_parsing_each_block_with_its_class_gives_back_the_model(tmp_path: Path, 
     course = load_it(write_course(tmp_path))
     for unit, block in _blocks(course, build_tree(course, include_optional=True)):
         assert block.display_name == unit.title
-        assert _parser(unit.kind)(block.content) == unit.document.content
+        content = re.sub(r"about \d+½? hours", "about [[module:hours]] hours", block.content)
+        assert _parser(unit.kind)(content) == unit.document.content
         match unit.kind:
             case Kind.ROLE_PLAY:
                 rubric = course.rubrics[block.rubric_code].content

@@ -8,7 +8,8 @@ import pytest
 from alongside.content.course import shipped_course
 from alongside.content.problems import Problem
 from alongside.course.guide import Rule, guide_findings, unreviewed
-from alongside.course.guide.reading import grade_of, prose, word_count
+from alongside.course.guide.reading import grade_of
+from alongside.course.prose import prose, word_count
 from tests.content.examples import AUTHORS_DOCS, changed
 from tests.course.samples import MODULE, load, write_course
 

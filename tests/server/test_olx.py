@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alongside.server.archive import CourseFilesError, read_files
+from alongside.course.archive import CourseFilesError, read_files
 from alongside.server.blocks import HtmlBlock, PlaceholderBlock
 from alongside.server.catalogue import course_files
 from alongside.server.olx import load_course
@@ -182,10 +182,10 @@ def test_a_folder_cannot_reach_outside_itself(tmp_path):
 
 
 def test_too_much_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("alongside.server.archive.MAX_FILE_BYTES", 10)
+    monkeypatch.setattr("alongside.course.archive.MAX_FILE_BYTES", 10)
     with pytest.raises(CourseFilesError, match="larger than"):
         read_files(archive(tmp_path, [("course/big.svg", b"x" * 11)]))
-    monkeypatch.setattr("alongside.server.archive.MAX_TOTAL_BYTES", 15)
+    monkeypatch.setattr("alongside.course.archive.MAX_TOTAL_BYTES", 15)
     with pytest.raises(CourseFilesError, match="too much"):
         read_files(archive(tmp_path, [("course/a", b"x" * 9), ("course/b", b"x" * 9)]))
 

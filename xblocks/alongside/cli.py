@@ -14,7 +14,7 @@ import click
 if TYPE_CHECKING:
     from alongside.content.course import Course
     from alongside.content.organisation import Organisation
-    from alongside.content.problems import ContentError
+    from alongside.content.problems import ContentError, Problem
 
 PROBLEMS_FOUND = 1
 
@@ -47,7 +47,8 @@ def main() -> None:
     "--guide/--no-guide", default=True, show_default=True, help="Whether to hold the content guide, too."
 )
 @click.option("--release", is_flag=True, help="Fail while a file of a written module has not been reviewed.")
-def check(course: Path | None, style: str, guide: bool, release: bool) -> None:
+@click.option("--released", type=_FILE, help="An archive built before: fail if a page of it is gone.")
+def check(course: Path | None, style: str, guide: bool, release: bool, released: Path | None) -> None:
     """Check every file of a course, and say what is wrong with each and how to mend it.
 
     Each problem is one line: file, line number, code, what is wrong, what to do. docs/authors/problems.md explains the
@@ -60,6 +61,7 @@ def check(course: Path | None, style: str, guide: bool, release: bool) -> None:
     try:
         checked = _load(course)
         found = [*(guide_findings(checked) if guide else ()), *(unreviewed(checked) if release else ())]
+        found += _codes_gone(checked, course, released) if released else ()
         if found:
             raise ContentError(found)
     except ContentError as error:
@@ -276,16 +278,34 @@ def _load_organisation(file: Path | None) -> "Organisation | None":
     return None if file is None else parse_organisation(read_text(file, str(file)), str(file))
 
 
+def _codes_gone(checked: "Course", root: Path | None, released: Path) -> "list[Problem]":
+    """Return what an archive that was built before has, and the course no longer has."""
+    from xml.etree.ElementTree import ParseError
+
+    from alongside.course.archive import CourseFilesError, read_files
+    from alongside.course.guide import codes_gone
+
+    try:
+        return codes_gone(
+            checked, str((root or Path("course_content")) / "course.yaml"), read_files(released)
+        )
+    except CourseFilesError as error:
+        raise click.UsageError(str(error)) from None
+    except ParseError as error:
+        raise click.UsageError(f"{released} holds a file that is not XML ({error}).") from None
+
+
 def _amount(course: "Course") -> str:
     """Return in words how much a course holds."""
     from alongside.content.module import Status
+    from alongside.course.timing import hours, minutes_of_course
 
     written = sum(module.module.status is Status.WRITTEN for module in course.modules)
     outlines = len(course.modules) - written
     unreviewed = sum(getattr(unit.document.content, "reviewed", True) is None for unit in course.units)
     return (
         f"{_count(written, 'written module')}, {_count(outlines, 'outline')} and {_count(len(course.units), 'page')}; "
-        f"{_count(unreviewed, 'page')} not reviewed yet"
+        f"about {hours(minutes_of_course(course))} hours; {_count(unreviewed, 'page')} not reviewed yet"
     )
 
 

@@ -14,6 +14,7 @@ from alongside.content.problems import Problem, ProblemCode, did_you_mean
 from alongside.content.role_play import RolePlay
 from alongside.content.rubric import Rubric
 from alongside.content.scenario import Scenario
+from alongside.content.settings import CourseSettings
 
 Location = tuple[str | int, ...]
 
@@ -24,6 +25,7 @@ def disagreements(library: Library) -> Iterator[Problem]:
         _modules(library),
         _listed_files(library),
         _codes(library),
+        _kept_codes(library),
         _competences(library),
         _rubrics(library),
         _images(library),
@@ -139,7 +141,7 @@ def _codes(library: Library) -> Iterator[Problem]:
     for module in library.modules.values():
         if module is None:
             continue
-        for what, code, location in _names(module):
+        for what, code, location in _names(module, library.settings):
             first, place = taken.setdefault((what, code), (module, location))
             if first is not module or place != location:
                 yield _problem(
@@ -151,13 +153,32 @@ def _codes(library: Library) -> Iterator[Problem]:
                 )
 
 
-def _names(module: Document[Module]) -> Iterator[tuple[str, str, Location]]:
+def _kept_codes(library: Library) -> Iterator[Problem]:
+    """Every file that keeps a code from before is there."""
+    if library.settings is None:
+        return
+    there = {f"{kind}/{name}" for (_, kind), documents in library.units.items() for name in documents}
+    for kept in library.settings.content.kept_codes:
+        if kept not in there:
+            yield _problem(
+                library.settings,
+                ("kept_codes", kept),
+                ProblemCode.ITEM_FILE_MISSING,
+                f'There is no file "{kept}"',
+                did_you_mean(kept, there, "Write the kind, a slash and the name of a file, as it is now"),
+            )
+
+
+def _names(
+    module: Document[Module], settings: Document[CourseSettings] | None
+) -> Iterator[tuple[str, str, Location]]:
     """Yield kind, code and place of everything in a module that becomes a key."""
     code = module.content.code
     yield "module", code, ("code",)
     for at, part in enumerate(module.content.parts):
         yield "part", f"{code}-{part.code}", ("parts", at, "code")
-    for kind, item, location in items_of(module):
+    for kind, name, location in items_of(module):
+        item = settings.content.code_of(kind, name) if settings else name
         # The records keep plans and reflections under the same kind of key.
         yield Kind.PLAN if kind is Kind.REFLECTION else kind, item, location
 

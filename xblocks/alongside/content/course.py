@@ -169,17 +169,18 @@ def _module(library: Library, folder: str) -> CourseModule:
         module,
         tuple(
             CoursePart(
-                part.code, part.title, tuple(_unit(library, folder, kind, code) for kind, code in part.listed)
+                part.code, part.title, tuple(_unit(library, folder, kind, name) for kind, name in part.listed)
             )
             for part in module.parts
         ),
     )
 
 
-def _unit(library: Library, folder: str, kind: Kind, code: str) -> Unit:
+def _unit(library: Library, folder: str, kind: Kind, name: str) -> Unit:
     if kind is Kind.PASSPORT:
-        return Unit(kind, code, _usable(library.framework))
-    return Unit(kind, code, _usable(library.units["" if kind is Kind.PLAN else folder, kind][code]))
+        return Unit(kind, name, _usable(library.framework))
+    document = library.units["" if kind is Kind.PLAN else folder, kind][name]
+    return Unit(kind, _usable(library.settings).content.code_of(kind, name), _usable(document))
 
 
 def _usable(document: Document[T] | None) -> Document[T]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from alongside.content.model import CompetenceCode, Content, Text, build
-from alongside.content.organisation import FACT_CODES
+from alongside.content.organisation import TOKEN_CODES
 from alongside.content.pages import (
     CALLOUTS,
     LINK_SCHEMES,
@@ -162,9 +162,9 @@ def _check_inline(text: str, line: int, problems: Problems) -> None:
 
 def _check_token(token: str, line: int, problems: Problems) -> None:
     kind, _, code = token.partition(":")
-    known = FACT_CODES.get(kind)
+    known = TOKEN_CODES.get(kind)
     if known is None:
-        advice = did_you_mean(kind, FACT_CODES, f"Start it with {listing(FACT_CODES)}, then a colon")
+        advice = did_you_mean(kind, TOKEN_CODES, f"Start it with {listing(TOKEN_CODES)}, then a colon")
     elif code not in known:
         advice = did_you_mean(code, known, f"After {kind}: write {listing(known)}")
     else:

@@ -28,12 +28,14 @@ CODE_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 COMPETENCE_PATTERN = r"^[0-9]+\.[0-9a-z]+$"
 JURISDICTION_PATTERN = r"^[a-z]{2}$"
 KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+KEPT_PATTERN = r"^(lesson|scenario|check|reflection|role-play|plan)/[a-z0-9]+(-[a-z0-9]+)*$"
 WEB_PATTERN = r"^https?://\S+$"
 CODE_LENGTH = 60
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN, max_length=CODE_LENGTH)]
 CompetenceCode = Annotated[str, StringConstraints(pattern=COMPETENCE_PATTERN, max_length=10)]
+KeptName = Annotated[str, StringConstraints(pattern=KEPT_PATTERN)]
 KeyPart = Annotated[str, StringConstraints(pattern=KEY_PATTERN, max_length=CODE_LENGTH)]
 WebAddress = Annotated[str, StringConstraints(pattern=WEB_PATTERN)]
 Jurisdiction = Annotated[str, StringConstraints(pattern=JURISDICTION_PATTERN)]
@@ -180,6 +182,7 @@ _FORMS = {
     CODE_PATTERN: "Use small letters, digits and single hyphens only, such as a-lift-home",
     COMPETENCE_PATTERN: 'Use a number, a full stop and a number or letter, such as "3.3"',
     KEY_PATTERN: "Use letters, digits, hyphens, full stops and underscores only, such as PSW",
+    KEPT_PATTERN: "Write kind and name, such as lesson/a-warm-no",
     WEB_PATTERN: "Start it with https://",
     JURISDICTION_PATTERN: "Use the two small letters of a country, such as uk",
 }

@@ -115,12 +115,15 @@ class Organisation(Model):
     workspace: Annotated[WorkspaceRules, _EMPTY_IS_NONE] = WorkspaceRules()
 
 
-# What a token in a lesson may ask for: [[kind:code]].
+# What a token in a lesson may ask of the organisation: [[kind:code]].
 FACT_CODES: dict[str, tuple[str, ...]] = {
     "organisation": ("name",),
     "contact": tuple(ContactKind),
     "policy": tuple(PolicyCode),
 }
+# What the build works out and puts in: how long the module at hand, and the whole course, take.
+TIME_CODES: dict[str, tuple[str, ...]] = {"module": ("hours",), "course": ("hours",)}
+TOKEN_CODES = FACT_CODES | TIME_CODES
 
 
 @dataclass(frozen=True)

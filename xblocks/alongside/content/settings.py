@@ -4,7 +4,7 @@ import datetime
 
 from pydantic import Field
 
-from alongside.content.model import KeyPart, Model, Text, build, check_unique
+from alongside.content.model import Code, KeptName, KeyPart, Model, Text, build, check_unique
 from alongside.content.problems import ProblemCode, Problems
 from alongside.content.sources import read_yaml
 
@@ -22,6 +22,8 @@ class CourseSettings(Model):
     Attributes:
         org: with ``course`` and ``run``, what the course is known by for good.
         modules: names of the modules' folders, in order.
+        kept_codes: for files that have got another name since they were released, ``kind/name`` and the code that
+            they keep: learners' work is under it.
     """
 
     org: KeyPart
@@ -33,6 +35,11 @@ class CourseSettings(Model):
     start: datetime.date
     modules: tuple[Text, ...] = Field(min_length=1)
     grading: Grading
+    kept_codes: dict[KeptName, Code] = {}
+
+    def code_of(self, kind: str, name: str) -> str:
+        """Return the code of a file of some kind: its name, or the code that it keeps from before it was renamed."""
+        return self.kept_codes.get(f"{kind}/{name}", name)
 
 
 def parse_course_settings(text: str, path: str = "course") -> CourseSettings:

@@ -17,6 +17,7 @@ from alongside.content.module import Kind, Status
 from alongside.content.organisation import FACT_CODES, Facts, Organisation
 from alongside.content.pages import render_markdown, tokens
 from alongside.course import olx
+from alongside.course.timing import hours, minutes_of_module
 
 ADVANCED_MODULES = sorted(set(olx.BLOCKS.values()))
 # 1 January 1980: tar programs warn about files from 1970.
@@ -81,6 +82,7 @@ def unset_facts(course: Course, organisation: Organisation | None) -> list[str]:
 
 def _content(course: Course, modules: tuple[CourseModule, ...], facts: Facts) -> dict[str, bytes]:
     settings = course.settings
+    facts = facts.merge(_time("course", sum(minutes_of_module(module, course) for module in modules)))
     pointer = ElementTree.Element("course", url_name=settings.run, org=settings.org, course=settings.course)
     files = {
         "course.xml": olx.to_xml(pointer),
@@ -94,10 +96,16 @@ def _content(course: Course, modules: tuple[CourseModule, ...], facts: Facts) ->
         for part in module.parts:
             name = olx.sequential_name(module, part)
             files[f"sequential/{name}.xml"] = olx.to_xml(olx.sequential_element(part))
+        known = facts.merge(_time("module", minutes_of_module(module, course)))
         for unit in module.units:
             name = olx.vertical_name(unit)
-            files[f"vertical/{name}.xml"] = olx.to_xml(olx.vertical_element(unit, course, facts))
+            files[f"vertical/{name}.xml"] = olx.to_xml(olx.vertical_element(unit, course, known))
     return files | {f"static/{name}": content for name, content in course.static.items()}
+
+
+def _time(of: str, minutes: int) -> Facts:
+    """Return how long something takes, as what the token ``[[module:hours]]`` or ``[[course:hours]]`` stands for."""
+    return Facts((((of, "hours"), hours(minutes)),))
 
 
 def _policies(

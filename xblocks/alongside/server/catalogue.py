@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from alongside.server.archive import read_files
+from alongside.course.archive import read_files
 from alongside.server.course import Course
 from alongside.server.olx import load_course
 

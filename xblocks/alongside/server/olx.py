@@ -16,7 +16,7 @@ from xblock.field_data import FieldData
 from xblock.fields import ScopeIds
 from xblock.runtime import Runtime
 
-from alongside.server.archive import CourseFilesError
+from alongside.course.archive import CourseFilesError
 from alongside.server.blocks import ContainerBlock, HtmlBlock, PlaceholderBlock
 from alongside.server.course import Block, Course, Module, Part, Unit
 

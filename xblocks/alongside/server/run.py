@@ -127,8 +127,8 @@ def _migrate() -> None:
 def _read_course() -> "Course":
     """Return the course, or stop and say everything that is wrong with it."""
     from alongside.content.problems import ContentError
+    from alongside.course.archive import CourseFilesError
     from alongside.server import catalogue
-    from alongside.server.archive import CourseFilesError
 
     try:
         return catalogue.current()

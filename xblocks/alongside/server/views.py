@@ -100,6 +100,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "module": module,
             "counts": so_far.counts(module),
             "items": _outline(module, so_far, following),
+            "is_open": following in module.units,
         }
         for module in course.modules
     ]

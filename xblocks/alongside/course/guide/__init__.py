@@ -7,6 +7,7 @@ program can read.
 
 from alongside.course.guide.findings import guide_findings, unreviewed
 from alongside.course.guide.reading import can_grade
+from alongside.course.guide.released import codes_gone
 from alongside.course.guide.rules import Rule
 
-__all__ = ["Rule", "can_grade", "guide_findings", "unreviewed"]
+__all__ = ["Rule", "can_grade", "codes_gone", "guide_findings", "unreviewed"]

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterator
-from functools import lru_cache
 from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from alongside.content.course import Document
 from alongside.content.lesson import Lesson
-from alongside.content.pages import TOKEN, render_markdown, visible_text
 from alongside.content.problems import Problem, did_you_mean
 from alongside.course.guide.rules import Rule
+from alongside.course.prose import prose, word_count
 
 SHORTEST, LONGEST = 500, 900  # words
 ENOUGH_TO_GRADE = 100  # words; the grade of a shorter text says little
@@ -20,7 +19,6 @@ _EVERY_LESSON_HAS = {
     "try-it": "something to try",
     "in-your-service": "a place for the organisation's own facts",
 }
-_BLOCK_END = re.compile(r"([.!?:;…”’\"']?)\s*</(?:p|li|h[2-6]|td|th)>")
 _IMAGE = re.compile(r"!\[(?P<words>[^\[\]]*)\]\(")
 _JUMP = re.compile(r"(?<!!)\[[^\[\]]*\]\(\s*<?/jump_to_id/(?P<code>[^\s)>]*)")
 
@@ -28,21 +26,6 @@ _JUMP = re.compile(r"(?<!!)\[[^\[\]]*\]\(\s*<?/jump_to_id/(?P<code>[^\s)>]*)")
 def can_grade() -> bool:
     """Return whether reading grades can be worked out: ``textstat`` is an author's extra."""
     return find_spec("textstat") is not None
-
-
-@lru_cache(maxsize=1024)
-def prose(markdown: str) -> str:
-    """Return the words of a page on one line, with a full stop wherever a block ends without one.
-
-    What the organisation fills in is left out: it is not the author's.
-    """
-    html = render_markdown(TOKEN.sub("", markdown))
-    return visible_text(_BLOCK_END.sub(lambda end: f"{end[1] or '.'} ", html))
-
-
-def word_count(markdown: str) -> int:
-    """Return how many words a learner reads on a page."""
-    return sum(any(letter.isalnum() for letter in word) for word in prose(markdown).split())
 
 
 def grade_of(markdown: str) -> float:

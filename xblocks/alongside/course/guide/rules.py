@@ -37,6 +37,7 @@ class Rule(StrEnum):
 
     # Release
     UNREVIEWED = "unreviewed"
+    CODE_GONE = "code-gone"
 
     # The comments that pass a rule over
     IGNORE_UNCLEAR = "ignore-unclear"
