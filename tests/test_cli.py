@@ -217,6 +217,13 @@ def test_new_never_writes_over_anything(here: Path) -> None:
     assert "already has a rubric" in again.stderr
 
 
+def test_a_choice_keeps_the_code_of_the_words_that_it_had(here: Path) -> None:
+    scenario = load(write_course(here)).units[1].document.content
+    choice = scenario.scenes["bus-stop"].choices[1]
+    assert _run("code", choice.text).stdout.strip() == choice.code
+    assert _run("code", "Hop in,\n  just this once.").stdout.strip() == choice.code
+
+
 def test_serve_passes_on_what_it_is_told(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = {}
     monkeypatch.setattr("alongside.server.run.serve", lambda **settings: told.update(settings))

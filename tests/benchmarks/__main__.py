@@ -9,15 +9,15 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from tests.benchmarks import tables
-from tests.benchmarks.bars import Bar, bars, bars_at_scale, bars_beside_ora2
+from tests.benchmarks import building, tables
+from tests.benchmarks.bars import Bar, bars, bars_at_scale, bars_beside_ora2, bars_of_building
 from tests.benchmarks.course import large_course
 from tests.benchmarks.ora2 import environment as ora2
 from tests.benchmarks.process import in_own_process
 from tests.benchmarks.scale import run as scale
 
 ROUNDS_TO_ONE_AT_SCALE = 5  # the medians of lists settle sooner than those of blocks
-PARTS = ("blocks", "sign-off", "scale")
+PARTS = ("course", "blocks", "sign-off", "scale")
 
 
 @click.command()
@@ -29,7 +29,7 @@ def main(rounds: int, parts: tuple[str, ...]) -> None:
     """Measure blocks and server beside the peers that are installed, a sign-off beside ora2, and large courses."""
     packages = ", ".join(f"{name} {version(name)}" for name in ("Django", "XBlock", "xblock-sdk"))
     click.echo(f"{date.today()}, Python {platform.python_version()}, {packages}, {rounds} rounds")
-    measures = {"blocks": _blocks, "sign-off": _sign_off, "scale": _scale}
+    measures = {"course": _course, "blocks": _blocks, "sign-off": _sign_off, "scale": _scale}
     found: list[Bar] = []
     for part in parts or PARTS:
         with TemporaryDirectory() as folder:
@@ -38,6 +38,13 @@ def main(rounds: int, parts: tuple[str, ...]) -> None:
     missed = sum(not bar.is_met for bar in found)
     click.echo(f"\n{missed} of {len(found)} bars missed." if missed else f"\nAll {len(found)} bars met.")
     sys.exit(1 if missed else 0)
+
+
+def _course(folder: Path, _rounds: int) -> list[Bar]:
+    click.echo("Checking and building (a minute or two) ...", err=True)
+    figures = building.measured(folder)
+    tables.show_building(figures)
+    return list(bars_of_building(figures))
 
 
 def _blocks(folder: Path, rounds: int) -> list[Bar]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tests.benchmarks.course import UNITS
 from tests.benchmarks.figures import (
     BlockView,
+    BuildingFigures,
     ScaleFigures,
     ServerFigures,
     SignOffFigures,
@@ -18,6 +19,7 @@ ASSET_BYTES = 15_000
 PAGE_QUERIES = 6
 PAGE_RATIO = 4.0
 LOADING_RATIO = 20.0
+BUILDING_SECONDS = 1.5
 SCALE_QUERIES = {"list": 6, "record": 12, "sign-off": 15}
 SCALE_RATIO = 1.5
 SCALE_BYTES = 30_000
@@ -56,6 +58,15 @@ def bars_at_scale(figures: ScaleFigures) -> Iterator[Bar]:
         _smallest, *others = export.peak_bytes  # it ends before garbage has been collected once
         grown = max(others) / min(others)
         yield Bar(f"{figures.engine}, export of {export.what}: memory, largest to next", grown, EXPORT_RATIO)
+
+
+def bars_of_building(figures: BuildingFigures) -> Iterator[Bar]:
+    """Yield the bars of checking and building a course."""
+    for command, (small, large) in figures.seconds.items():
+        yield Bar(f"{command}: seconds with the shipped course", small, BUILDING_SECONDS)
+        yield Bar(
+            f"{command}: times as long with {figures.times} times as much", large / small, figures.times
+        )
 
 
 def bars_beside_ora2(figures: SignOffFigures) -> Iterator[Bar]:

@@ -44,6 +44,14 @@ class Loading:
 
 
 @dataclass(frozen=True)
+class BuildingFigures:
+    """Seconds of each command with the shipped course, and with one so many times as large."""
+
+    times: int
+    seconds: dict[str, tuple[float, float]]
+
+
+@dataclass(frozen=True)
 class WorkbenchFigures:
     """``absent`` are the peers that are not installed, by the name of their package."""
 

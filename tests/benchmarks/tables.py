@@ -8,6 +8,7 @@ from tests.benchmarks.bars import Bar, assets
 from tests.benchmarks.course import UNITS
 from tests.benchmarks.figures import (
     BlockView,
+    BuildingFigures,
     Export,
     Loading,
     ScaleFigures,
@@ -40,6 +41,18 @@ def show_blocks(figures: WorkbenchFigures) -> None:
     files = assets(figures.ours)
     click.echo(
         f"All six of ours together: {len(files)} files of CSS and JavaScript, {sum(files.values()):,} bytes gzipped."
+    )
+
+
+def show_building(figures: BuildingFigures) -> None:
+    """Print how long the commands take."""
+    _title(f"Checking and building the shipped course, and one {figures.times} times as large (seconds)")
+    _table(
+        ("alongside", "shipped", f"{figures.times} times", "ratio"),
+        [
+            (command, f"{small:.2f}", f"{large:.1f}", f"{large / small:.1f}")
+            for command, (small, large) in figures.seconds.items()
+        ],
     )
 
 

@@ -16,7 +16,7 @@ FACTS = Facts.of(parse_organisation(EXAMPLES["organisation"]))
 
 ALLOWED = {
     "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote", "ul", "ol", "li", "pre", "code", "em", "strong", "a",
-    "img", "table", "thead", "tbody", "tr", "th", "td", "aside", "span",
+    "img", "div", "table", "thead", "tbody", "tr", "th", "td", "aside", "span",
 }  # fmt: skip
 
 
@@ -177,3 +177,10 @@ def test_facts_merge_with_the_later_winning() -> None:
 
 def test_an_organisation_may_leave_everything_out() -> None:
     assert parse_organisation("contacts:\npolicies:\n# nothing yet\n") == Organisation()
+
+
+def test_a_table_scrolls_in_a_frame_of_its_own_that_keys_reach() -> None:
+    html = render_markdown("One\n\n| Ask | Say |\n| --- | --- |\n| one | two |\n\nTwo")
+    assert re.search(r'<p>One</p>\s*<div class="alongside-table" tabindex="0">\s*<table>', html)
+    assert re.search(r"</table>\s*</div>\s*<p>Two</p>", html)
+    assert html.count('<th scope="col">') == 2

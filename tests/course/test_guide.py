@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from alongside.content.course import shipped_course
+from alongside.content.module import Kind
 from alongside.content.problems import Problem
 from alongside.course.guide import Rule, guide_findings, unreviewed
-from alongside.course.guide.reading import grade_of
+from alongside.course.guide.reading import grade_of, highest_grade_of
 from alongside.course.prose import prose, word_count
 from tests.content.examples import AUTHORS_DOCS, changed
 from tests.course.samples import MODULE, load, write_course
@@ -124,6 +125,13 @@ def test_words_are_counted_as_a_learner_reads_them() -> None:
 def test_a_heading_is_no_part_of_the_sentence_after_it() -> None:
     together = "The quiet room at the end of the corridor " * 3
     assert grade_of(f"## {together}\n\n## {together}") < grade_of(together + together)
+
+
+def test_the_highest_possible_grade_is_never_below_the_grade() -> None:
+    for unit in shipped_course().units:
+        if unit.kind is Kind.LESSON:
+            text = unit.document.content.text
+            assert grade_of(text) <= highest_grade_of(text), unit.code
 
 
 def test_what_every_lesson_has_is_missed(tmp_path: Path) -> None:

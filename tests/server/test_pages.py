@@ -126,6 +126,8 @@ def test_about_is_open_to_visitors_and_clean(course):
     html = text(Client().get("/about/"))
     assert "About it" in html
     assert "alert(1)" not in html
+    picture = re.search(r'<img src="([^"]+)"', html)[1]
+    assert Client().get(picture)["Content-Type"] == "image/svg+xml"
 
 
 @pytest.mark.parametrize("path", ["/", "/unit/one/", "/progress/", "/messages/", "/password/", "/alongside/"])

@@ -58,6 +58,7 @@ def check(course: Path | None, style: str, guide: bool, release: bool, released:
     from alongside.content.problems import ContentError
     from alongside.course.guide import can_grade, guide_findings, unreviewed
 
+    click.echo("Reading and checking the course ...", err=True)
     try:
         checked = _load(course)
         found = [*(guide_findings(checked) if guide else ()), *(unreviewed(checked) if release else ())]
@@ -192,6 +193,18 @@ def new(kind: str, code: str, module: str | None, course: Path | None) -> None:
         click.echo(f"Add this to {started.listed_in}, where it should come:\n\n{started.by_hand}")
     elif started.listed_in:
         click.echo(f"Listed it in {started.listed_in}, at the end; move it to where it should come.")
+
+
+@main.command()
+@click.argument("text")
+def code(text: str) -> None:
+    """Print the code by which a choice or an option without one is known: it follows from its TEXT.
+
+    To mend the words of a choice that learners have made already, write this code beside it first; their walks stay.
+    """
+    from alongside.content.model import code_of
+
+    click.echo(code_of(" ".join(text.split())))
 
 
 _data = click.option(
@@ -335,3 +348,7 @@ def _write(file: Path, content: bytes) -> None:
         beside.replace(file)
     except OSError as error:
         raise click.UsageError(f"Cannot write {file}: {error.strerror}.") from None
+
+
+if __name__ == "__main__":
+    main()

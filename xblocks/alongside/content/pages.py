@@ -29,7 +29,7 @@ _LIST_START = re.compile(r"^(\d*)([-.])")
 
 _TAGS = {
     *("h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote", "ul", "ol", "li", "pre", "code"),
-    *("em", "strong", "a", "img", "table", "thead", "tbody", "tr", "th", "td", "aside", "span"),
+    *("em", "strong", "a", "img", "div", "table", "thead", "tbody", "tr", "th", "td", "aside", "span"),
 }
 _ATTRIBUTES = {
     "a": {"href", "title", "rel"},
@@ -37,6 +37,7 @@ _ATTRIBUTES = {
     "ol": {"start"},
     "th": {"scope"},
     "aside": {"class", "role"},
+    "div": {"class", "tabindex"},
     "p": {"class"},
     "span": {"class"},
 }
@@ -140,7 +141,7 @@ class _TokenProcessor(InlineProcessor):
 
 class _PageProcessor(Treeprocessor):
     def run(self, root: ElementTree.Element) -> None:
-        for element in root.iter():
+        for element in list(root.iter()):
             match element.tag:
                 case "div":
                     _make_callout(element)
@@ -150,6 +151,17 @@ class _PageProcessor(Treeprocessor):
                     _tidy_image(element)
                 case "th":
                     element.set("scope", "col")
+            for at, child in enumerate(element):
+                if child.tag == "table":
+                    element[at] = _scrolling(child)
+
+
+def _scrolling(table: ElementTree.Element) -> ElementTree.Element:
+    """Return a table in a frame of its own: on a small screen it scrolls there, and the page does not."""
+    frame = ElementTree.Element("div", {"class": "alongside-table", "tabindex": "0"})
+    frame.append(table)
+    frame.tail, table.tail = table.tail, None
+    return frame
 
 
 def _make_callout(div: ElementTree.Element) -> None:

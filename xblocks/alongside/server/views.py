@@ -21,6 +21,7 @@ from alongside.server import catalogue
 from alongside.server.completion import Progress, complete
 from alongside.server.context import member_of
 from alongside.server.course import Module, Part, Unit
+from alongside.server.course_files import with_addresses
 from alongside.server.drawing import draw
 from alongside.server.errors import refuse
 from alongside.server.models import Enrolment, Notice
@@ -217,7 +218,8 @@ def icon(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Say what the course is. Open to everybody who can reach the server."""
-    return render(request, "alongside_server/about.html")
+    course = catalogue.current()
+    return render(request, "alongside_server/about.html", {"about": with_addresses(course, course.about)})
 
 
 @require_safe
