@@ -213,8 +213,8 @@ class Story:
     def form(self, request: RequestView, actor: Actor | None = None) -> AssessmentForm:
         return api.assessment_form(actor or self.ruth, course_key=COURSE, request_uuid=request.uuid)
 
-    def view(self, actor: Actor | None = None, usage_key: str = USAGE):
-        return api.sign_off_view(actor or self.maya, course_key=COURSE, usage_key=usage_key)
+    def view(self, actor: Actor | None = None, usage_key: str = USAGE, *, again: bool = False):
+        return api.sign_off_view(actor or self.maya, course_key=COURSE, usage_key=usage_key, again=again)
 
     def passport(self, learner: Actor | None = None, actor: Actor | None = None):
         learner = learner or self.maya

@@ -146,7 +146,9 @@ class SignOffBlock(AlongsideBlock):
             said: the request or decision that they have just said something about, to bring them to their words.
 
         """
-        view = records.sign_off_view(actor, course_key=self.course_key, usage_key=self.usage_key)
+        view = records.sign_off_view(
+            actor, course_key=self.course_key, usage_key=self.usage_key, again=is_again
+        )
         own = view.self_assessment
         renewable = view.can_ask and view.state is SignOffState.SIGNED_OFF
         runs_out_on = view.decisions[0].valid_until if renewable else None

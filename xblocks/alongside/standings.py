@@ -76,10 +76,10 @@ def _mark_names() -> dict[str, str]:
     return {standing.value: name for standing, name in standing_names().items()} | special
 
 
-def _done(evidence: Mapping[EvidenceKind, int]) -> list[str]:
+def _done(evidence: Mapping[EvidenceKind, int]) -> tuple[str, ...]:
     words = {
         EvidenceKind.LESSON_READ: _("%d read"),
         EvidenceKind.SCENARIO_WALKED: _("%d practised"),
         EvidenceKind.CHECK_PASSED: _("%d checked"),
     }
-    return [words[kind] % number for kind, number in evidence.items() if kind in words and number]
+    return tuple(words[kind] % number for kind, number in evidence.items() if kind in words and number)

@@ -12,13 +12,17 @@ from alongside.records.models import OPEN_STATES, RolePlayRequest
 __all__ = ["sign_off_view"]
 
 
-def sign_off_view(actor: Actor, *, course_key: str, usage_key: str) -> SignOffView:
+def sign_off_view(actor: Actor, *, course_key: str, usage_key: str, again: bool = False) -> SignOffView:
     """Return where the actor stands with their own role-play, in at most three queries.
 
-    Somebody who masquerades does not see the self-assessment, which nobody has been sent yet.
+    Args:
+        actor: the learner. Somebody who masquerades does not see the self-assessment, which nobody has been sent yet.
+        course_key: the course.
+        usage_key: the role-play.
+        again: whether they are about to ask once more. Once they have asked, their working copy is read only for that.
+
     """
     mine = {"record__course_key": course_key, "record__user_id": actor.user_id, "usage_key": usage_key}
-    draft = None if actor.is_masquerading else self_assessment(**mine)
     requests = list(
         RolePlayRequest.objects.filter(**mine)
         .exclude(state=RequestState.CANCELLED)
@@ -28,6 +32,8 @@ def sign_off_view(actor: Actor, *, course_key: str, usage_key: str) -> SignOffVi
     )
     entries = entries_about(request.uuid for request in requests) if requests else []
     latest = next(iter(requests), None)
+    is_needed = (latest is None or again) and not actor.is_masquerading
+    draft = self_assessment(**mine) if is_needed else None
     request = latest and request_view(latest, actor, claimed_by(latest, entries))
     if request:
         state = SignOffState(request.state)
