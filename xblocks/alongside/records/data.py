@@ -247,7 +247,8 @@ class SignOffView:
 
     ``attempt`` is the number of the attempt under way, or of the last one if that was decided. ``decisions`` has the
     newest first. ``self_assessment`` is the working copy, kept from one attempt to the next; None where there is none
-    to go on with now. ``comments`` are those about the attempt under way or the last one, oldest first. ``work_on`` is what the decision before it asked for.
+    to go on with now. ``comments`` are those about the attempt under way or the last one, oldest first. ``work_on`` is
+    what the decision before it asked for.
     ``can_ask`` says whether a request may be made now: the first, another attempt, or the renewal of a sign-off that
     runs out soon or has run out.
     """
