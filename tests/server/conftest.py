@@ -37,7 +37,10 @@ FILES = {
     "course/html/page.html": '<p onclick="x()">Hello <a href="/static/way.svg">way</a></p><script>alert(1)</script>',
     "course/static/way.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
     "course/static/form.docx": "PK",
-    "course/about/overview.html": "<h2>About it</h2><img src='/static/way.svg' alt='Way'><script>alert(1)</script>",
+    "course/about/overview.html": (
+        "<h2>About it</h2><span class='alongside-unset'>Not filled in</span>"
+        "<img src='/static/way.svg' alt='Way'><script>alert(1)</script>"
+    ),
     "course/policies/2026/policy.json": json.dumps(
         {
             "course/2026": {

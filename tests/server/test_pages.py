@@ -125,6 +125,7 @@ def test_messages_are_one_s_own(browser, maya, account):
 def test_about_is_open_to_visitors_and_clean(course):
     html = text(Client().get("/about/"))
     assert "About it" in html
+    assert '<span class="alongside-unset">Not filled in</span>' in html
     assert "alert(1)" not in html
     picture = re.search(r'<img src="([^"]+)"', html)[1]
     assert Client().get(picture)["Content-Type"] == "image/svg+xml"

@@ -22,6 +22,10 @@ from alongside.server.course import Block, Course, Module, Part, Unit
 
 logger = logging.getLogger(__name__)
 
+#: The About page may look as lessons do: callouts, facts, and what is not filled in yet.
+_CLASSED = {"aside": {"class", "role"}, "div": {"class", "tabindex"}, "p": {"class"}, "span": {"class"}}
+_OF_ABOUT = {**nh3.ALLOWED_ATTRIBUTES, **_CLASSED}
+
 
 def load_course(files: Mapping[str, bytes]) -> Course:
     """Return the course that ``files`` (contents by path) hold.
@@ -49,7 +53,7 @@ def load_course(files: Mapping[str, bytes]) -> Course:
         title=policy.get("display_name") or root.get("display_name") or str(key),
         modules=modules,
         blocks=importer.blocks,
-        about=nh3.clean(tree.text("about/overview.html")),
+        about=nh3.clean(tree.text("about/overview.html"), attributes=_OF_ABOUT),
         organisation=overlay.get("organisation") or {},
         static_files=tree.below("static"),
     )
