@@ -94,7 +94,7 @@ class FakePlatform:
             raise ConnectionError("tracker")
         self.events.append({"name": name, "data": dict(data), "user_id": user_id})
 
-    def notify(self, *, user_id: int, subject: str, text: str, url: str) -> None:
+    def notify(self, *, user_id: int, course_key: str, subject: str, text: str, url: str) -> None:
         if self.broken_post:
             raise ConnectionError("post")
         self.notifications.append({"user_id": user_id, "subject": subject, "text": text, "url": url})

@@ -129,6 +129,13 @@ def test_every_emitted_block_gives_back_the_authors_content():
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_what_the_workbench_opens_has_no_mistake(name, db):
+    for _title, olx in block_class(name).workbench_scenarios():
+        runtime = Runtime(services={"field-data": KvsFieldData(DictKeyValueStore())})
+        assert runtime.get_block(runtime.parse_xml_string(olx)).outline().title
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_block_with_a_mistake_in_its_text_says_so_and_stays_on_its_feet(name, maya, visitor):
     from xblock.field_data import DictFieldData
 

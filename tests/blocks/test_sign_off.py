@@ -330,3 +330,24 @@ def test_a_sign_off_says_until_when_and_can_be_renewed(maya, ruth, holds_for_a_y
     assert "and has run out. It stays on your record" in words(maya.open(UNIT))
     assert "Another go: how do you see yourself now?" in words(maya.ask(BLOCK, "another_go")["html"])
     assert "Your supervisor knows that you are ready" in words(ask_to_be_seen(maya))
+
+
+def test_deleting_the_learners_state_keeps_the_sign_off_and_its_score(maya, ruth):
+    from submissions.models import StudentItem
+
+    from alongside.sign_off import SignOffBlock
+    from tests.blocks.test_outline import a_block
+
+    ask_to_be_seen(maya)
+    assert decide(ruth, "signed-off").status_code == 200
+    item = StudentItem.objects.get()
+    block = a_block("sign_off", "")
+    assert isinstance(block, SignOffBlock)
+    block.clear_student_state(
+        user_id=item.student_id,
+        course_id=item.course_id,
+        item_id=item.item_id,
+        requesting_user_id="somebody-on-the-staff",
+    )
+    assert "Signed off Ruth Ferreira, on" in words(maya.open(UNIT))
+    assert scores_of(maya) == [(1, 1)]

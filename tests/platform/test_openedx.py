@@ -14,6 +14,7 @@ from opaque_keys.edx.keys import CourseKey, UsageKey
 from alongside.platform.openedx import OpenEdxPlatform
 
 COURSE = "course-v1:Lantern+PSW+2026"
+SERVICE_ACCOUNT = 0
 urlpatterns: list = []  # addresses without a workspace
 BLOCK = "block-v1:Lantern+PSW+2026+type@alongside_sign_off+block@first-meeting"
 
@@ -34,7 +35,9 @@ class Rows(list):
 @pytest.fixture
 def open_edx(monkeypatch):
     """Put stand-ins for platform modules in place; ``world`` says what they know."""
-    world = SimpleNamespace(enrolled=set(), staff=set(), course=None, blocks={}, titles={})
+    world = SimpleNamespace(
+        enrolled=set(), staff=set(), course=None, blocks={}, titles={}, tracks_completion=True, completed=[]
+    )
 
     class ItemNotFoundError(Exception):
         pass
@@ -51,6 +54,9 @@ def open_edx(monkeypatch):
     def overviews(id):  # noqa: A002 - the platform's name
         return Rows([world.titles[id]] if id in world.titles else [])
 
+    def submit_completion(user, block_key, completion):
+        world.completed.append((user.pk, str(block_key), completion))
+
     store = SimpleNamespace(get_item=get_item, get_course=lambda key, depth: world.course)
     _offer(
         monkeypatch,
@@ -58,6 +64,16 @@ def open_edx(monkeypatch):
             "common.djangoapps.student.models": {
                 "CourseEnrollment": SimpleNamespace(objects=SimpleNamespace(filter=enrolments)),
                 "anonymous_id_for_user": lambda user, course_key: f"anonymous-{user.pk}-{course_key.run}",
+            },
+            "completion.models": {
+                "BlockCompletion": SimpleNamespace(
+                    objects=SimpleNamespace(submit_completion=submit_completion)
+                )
+            },
+            "completion.waffle": {
+                "ENABLE_COMPLETION_TRACKING_SWITCH": SimpleNamespace(
+                    is_enabled=lambda: world.tracks_completion
+                )
             },
             "lms.djangoapps.courseware.access": {
                 "has_access": lambda user, action, key: (user.pk, action, str(key)) in world.staff
@@ -70,6 +86,20 @@ def open_edx(monkeypatch):
         },
     )
     return world
+
+
+@pytest.fixture
+def people(django_user_model, db, monkeypatch):
+    """Maya, who learns, and Ruth, who supervises. Our test accounts have no profile, as Open edX's have."""
+    monkeypatch.setattr(
+        OpenEdxPlatform,
+        "full_names",
+        lambda self, user_ids: {pk: f"Name {pk}" for pk in user_ids if pk != SERVICE_ACCOUNT},
+    )
+    return [
+        django_user_model.objects.create(username=name, email=f"{name}@example.org")
+        for name in ("maya", "ruth")
+    ]
 
 
 def _offer(monkeypatch, modules):
@@ -116,13 +146,26 @@ def test_staff_who_look_through_a_learners_eyes_are_known():
     assert not OpenEdxPlatform().actor(a_block(7, real_user=SimpleNamespace(id=7))).is_masquerading
 
 
-def test_who_somebody_is_on_a_page_that_is_no_block(open_edx):
-    open_edx.staff.add((7, "staff", COURSE))
-    user = SimpleNamespace(id=7, pk=7, username="lena", profile=SimpleNamespace(name=""))
-    actor = OpenEdxPlatform().actor_for(user, COURSE)
-    assert (actor.full_name, actor.is_staff) == ("lena", True)
-    other = SimpleNamespace(id=8, pk=8, username="x", profile=SimpleNamespace(name="Ruth"))
-    assert not OpenEdxPlatform().actor_for(other, COURSE).is_staff
+def test_staff_who_look_as_a_learner_in_general_are_themselves():
+    service = a_block(7).runtime.service(None, "user")
+    service._django_user.masquerade_settings = {COURSE: SimpleNamespace(role="student", user_name=None)}
+    block = SimpleNamespace(runtime=SimpleNamespace(service=lambda block, name: service))
+    actor = OpenEdxPlatform().actor(block)
+    assert (actor.user_id, actor.is_staff, actor.is_masquerading) == (7, False, False)
+
+
+def test_who_somebody_is_on_a_page_that_is_no_block(open_edx, people):
+    _maya, ruth = people
+    open_edx.staff.add((ruth.pk, "staff", COURSE))
+    actor = OpenEdxPlatform().actor_for(ruth, COURSE)
+    assert (actor.full_name, actor.is_staff) == (f"Name {ruth.pk}", True)
+    other_course = OpenEdxPlatform().actor_for(ruth, "course-v1:Lantern+PSW+2027")
+    assert not other_course.is_staff
+
+
+def test_a_service_account_has_no_profile(open_edx, people):
+    worker = SimpleNamespace(id=SERVICE_ACCOUNT, pk=SERVICE_ACCOUNT, username="worker")
+    assert OpenEdxPlatform().actor_for(worker, COURSE).full_name == "worker"
 
 
 def test_enrolment(open_edx):
@@ -132,15 +175,15 @@ def test_enrolment(open_edx):
     assert OpenEdxPlatform().enrolled([7, 8], COURSE) == {7}
 
 
-def test_a_sign_off_reaches_the_gradebook_in_the_learners_name_and_can_be_taken_back(
-    open_edx, django_user_model, db
-):
+def test_a_sign_off_reaches_the_gradebook_in_the_learners_name_and_can_be_taken_back(open_edx, people):
     from submissions import api
     from submissions.models import ScoreAnnotation
 
-    maya = django_user_model.objects.create(username="maya")
+    maya, ruth = people
     where = {"user_id": maya.pk, "course_key": COURSE, "usage_key": BLOCK}
-    OpenEdxPlatform().submit_score(**where, earned=1, possible=1, given_by=99, reason="Alongside sign-off")
+    OpenEdxPlatform().submit_score(
+        **where, earned=1, possible=1, given_by=ruth.pk, reason="Alongside sign-off"
+    )
     item = {
         "student_id": f"anonymous-{maya.pk}-2026",
         "course_id": COURSE,
@@ -150,23 +193,62 @@ def test_a_sign_off_reaches_the_gradebook_in_the_learners_name_and_can_be_taken_
     score = api.get_score(item)
     assert (score["points_earned"], score["points_possible"]) == (1, 1)
     annotation = ScoreAnnotation.objects.get()
-    assert (annotation.creator, annotation.reason) == ("99", "Alongside sign-off")
+    assert (annotation.creator, annotation.reason) == (f"anonymous-{ruth.pk}-2026", "Alongside sign-off")
     OpenEdxPlatform().clear_score(**where)
     assert api.get_score(item) is None
 
 
-def test_what_was_made_ready_is_what_the_score_hangs_on(open_edx, django_user_model, db):
+def test_the_gradebook_hears_of_a_score_and_of_its_end(open_edx, people):
+    from submissions.models import score_reset, score_set
+
+    heard = []
+
+    def hear(signal, anonymous_user_id, course_id, item_id, **_more):
+        heard.append((signal, anonymous_user_id, course_id, item_id))
+
+    maya, ruth = people
+    where = {"user_id": maya.pk, "course_key": COURSE, "usage_key": BLOCK}
+    score_set.connect(hear)
+    score_reset.connect(hear)
+    try:
+        OpenEdxPlatform().submit_score(**where, earned=1, possible=1, given_by=ruth.pk, reason="")
+        OpenEdxPlatform().clear_score(**where)
+    finally:
+        score_set.disconnect(hear)
+        score_reset.disconnect(hear)
+    student = f"anonymous-{maya.pk}-2026"
+    assert heard == [(score_set, student, COURSE, BLOCK), (score_reset, student, COURSE, BLOCK)]
+
+
+def test_a_sign_off_completes_the_learners_block_and_a_withdrawal_takes_that_back(open_edx, people):
+    maya, ruth = people
+    where = {"user_id": maya.pk, "course_key": COURSE, "usage_key": BLOCK}
+    OpenEdxPlatform().submit_score(**where, earned=1, possible=1, given_by=ruth.pk, reason="")
+    OpenEdxPlatform().clear_score(**where)
+    assert open_edx.completed == [(maya.pk, BLOCK, 1.0), (maya.pk, BLOCK, 0.0)]
+
+
+def test_a_site_that_does_not_track_completion_gets_none(open_edx, people):
+    maya, ruth = people
+    open_edx.tracks_completion = False
+    OpenEdxPlatform().submit_score(
+        user_id=maya.pk, course_key=COURSE, usage_key=BLOCK, earned=1, possible=1, given_by=ruth.pk, reason=""
+    )
+    assert open_edx.completed == []
+
+
+def test_what_was_made_ready_is_what_the_score_hangs_on(open_edx, people):
     from submissions import api
     from submissions.models import Submission
 
-    maya = django_user_model.objects.create(username="maya")
+    maya, ruth = people
     where = {"user_id": maya.pk, "course_key": COURSE, "usage_key": BLOCK}
     for _again in range(2):
         OpenEdxPlatform().prepare_score(**where)
     ready = Submission.objects.get()
     for _again in range(2):
         OpenEdxPlatform().submit_score(
-            **where, earned=1, possible=1, given_by=99, reason="Alongside sign-off"
+            **where, earned=1, possible=1, given_by=ruth.pk, reason="Alongside sign-off"
         )
     assert Submission.objects.get() == ready
     scores = api.get_scores(COURSE, f"anonymous-{maya.pk}-2026")
@@ -223,10 +305,83 @@ def test_the_facts_that_were_built_into_a_course(open_edx):
     assert OpenEdxPlatform().course_facts(COURSE) == facts
 
 
-def test_a_message_goes_by_email(open_edx, django_user_model, db, mailoutbox, settings):
+def a_message(maya):
+    return {
+        "user_id": maya.pk,
+        "course_key": COURSE,
+        "subject": "A decision",
+        "text": "Read “Tea & a lift”.",
+        "url": "/courses/x",
+    }
+
+
+def test_a_message_goes_by_email_where_there_is_nothing_else(open_edx, people, mailoutbox, settings):
     settings.LMS_ROOT_URL = "https://lms.example.org"
-    maya = django_user_model.objects.create(username="maya", email="maya@example.org")
-    OpenEdxPlatform().notify(user_id=maya.pk, subject="A decision", text="Read it.", url="/courses/x")
+    maya, _ruth = people
+    OpenEdxPlatform().notify(**a_message(maya))
     (message,) = mailoutbox
     assert message.to == ["maya@example.org"]
     assert "https://lms.example.org/courses/x" in message.body
+
+
+def test_nothing_is_sent_to_somebody_without_an_address(open_edx, people, mailoutbox, settings):
+    settings.LMS_ROOT_URL = "https://lms.example.org"
+    maya, _ruth = people
+    maya.email = ""
+    maya.save()
+    OpenEdxPlatform().notify(**a_message(maya))
+    assert mailoutbox == []
+
+
+class CourseFlag:
+    def __init__(self, *courses):
+        self.courses = courses
+
+    def is_enabled(self, course_key):
+        return str(course_key) in self.courses
+
+
+def a_flag(is_on):
+    return SimpleNamespace(is_enabled=lambda: is_on)
+
+
+@pytest.mark.parametrize(
+    ("flags", "is_in_tray"),
+    [
+        ({"ENABLE_NOTIFICATIONS": CourseFlag(COURSE)}, True),
+        ({"ENABLE_NOTIFICATIONS": CourseFlag("course-v1:Other+X+1")}, False),
+        ({"ENABLE_NOTIFICATIONS": a_flag(True)}, True),
+        ({"ENABLE_NOTIFICATIONS": a_flag(False)}, False),
+        ({"DISABLE_NOTIFICATIONS": a_flag(False)}, True),
+        ({"DISABLE_NOTIFICATIONS": a_flag(True)}, False),
+    ],
+    ids=["Teak, on", "Teak, off in this course", "on", "off", "not switched off", "switched off"],
+)
+def test_a_message_goes_into_the_platforms_notifications_where_they_are_on(
+    open_edx, people, mailoutbox, settings, monkeypatch, flags, is_in_tray
+):
+    settings.LMS_ROOT_URL = "https://lms.example.org"
+    sent = []
+    signal = SimpleNamespace(send_event=lambda notification_data: sent.append(notification_data))
+    _offer(
+        monkeypatch,
+        {
+            "openedx.core.djangoapps.notifications.config.waffle": flags,
+            "openedx.core.djangoapps.notifications.config": {"waffle": SimpleNamespace(**flags)},
+            "openedx.core.djangoapps.waffle_utils": {"CourseWaffleFlag": CourseFlag},
+            "openedx_events.learning.data": {"UserNotificationData": SimpleNamespace},
+            "openedx_events.learning.signals": {"USER_NOTIFICATION_REQUESTED": signal},
+        },
+    )
+    maya, _ruth = people
+    OpenEdxPlatform().notify(**a_message(maya))
+    assert len(mailoutbox) == (0 if is_in_tray else 1)
+    expected = SimpleNamespace(
+        user_ids=[maya.pk],
+        notification_type="course_updates",
+        app_name="updates",
+        content_url="https://lms.example.org/courses/x",
+        course_key=CourseKey.from_string(COURSE),
+        context={"course_update_content": "A decision"},
+    )
+    assert sent == ([expected] if is_in_tray else [])

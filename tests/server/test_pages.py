@@ -85,7 +85,9 @@ def test_progress_shows_what_came_of_graded_parts(browser, maya):
 
 
 def test_messages_are_counted_until_they_are_read(browser, maya, account, browser_of):
-    platform.current().notify(user_id=maya.pk, subject="An <answer>", text="Look", url="/unit/one/")
+    platform.current().notify(
+        user_id=maya.pk, course_key=COURSE_KEY, subject="An <answer>", text="Look", url="/unit/one/"
+    )
     assert "shell-unread" in text(browser.get("/"))
     html = text(browser.get("/messages/"))
     assert "An &lt;answer&gt;" in html
@@ -96,7 +98,9 @@ def test_messages_are_counted_until_they_are_read(browser, maya, account, browse
 
 def test_opening_a_message_reads_it_and_leads_where_it_points(browser, maya):
     for subject in ("First", "Second"):
-        platform.current().notify(user_id=maya.pk, subject=subject, text="", url="/unit/two/#block-nest")
+        platform.current().notify(
+            user_id=maya.pk, course_key=COURSE_KEY, subject=subject, text="", url="/unit/two/#block-nest"
+        )
     html = text(browser.get("/messages/"))
     assert html.index("Second") < html.index("First")
     address = re.search(r'action="(/messages/[-0-9a-f]{36}/)"', html)[1]
@@ -107,7 +111,7 @@ def test_opening_a_message_reads_it_and_leads_where_it_points(browser, maya):
 
 def test_nobody_opens_another_s_message(browser, maya, account):
     tom = account("Tom Ellery")
-    platform.current().notify(user_id=tom.pk, subject="For Tom", text="", url="/")
+    platform.current().notify(user_id=tom.pk, course_key=COURSE_KEY, subject="For Tom", text="", url="/")
     notice = Notice.objects.get()
     assert browser.post(f"/messages/{notice.uuid}/").status_code == 404
     notice.refresh_from_db()
@@ -116,7 +120,7 @@ def test_nobody_opens_another_s_message(browser, maya, account):
 
 def test_messages_are_one_s_own(browser, maya, account):
     tom = account("Tom Ellery")
-    platform.current().notify(user_id=tom.pk, subject="For Tom", text="", url="/")
+    platform.current().notify(user_id=tom.pk, course_key=COURSE_KEY, subject="For Tom", text="", url="/")
     browser.post("/messages/read/")
     assert "For Tom" not in text(browser.get("/messages/"))
     assert Notice.objects.get(user=tom).read_at is None

@@ -1,9 +1,10 @@
 """What the six blocks share: who is looking, translation, rendering, answers to handlers, and the help panel."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from functools import wraps
+from itertools import islice
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from xblock.utils.studio_editable import StudioEditableXBlockMixin
 
 from alongside import help_panel, platform
 from alongside.content.problems import ContentError
+from alongside.outline import Outline
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.errors import RecordsError
@@ -171,6 +173,7 @@ class AlongsideBlock(StudioEditableXBlockMixin, XBlock):
         self, body: str, *, wide: bool = False, script_data: Mapping[str, Any] | None = None
     ) -> Fragment:
         """Return the block's fragment: its body in the shared frame, with its styles and script."""
+        actor = self.actor
         fragment = Fragment(
             self.render_template(
                 "block.html",
@@ -179,7 +182,8 @@ class AlongsideBlock(StudioEditableXBlockMixin, XBlock):
                     "name": self.name,
                     "wide": wide,
                     "support": help_panel.panel(records.local_support(self.course_key)),
-                    "signed_in": self.actor is not None,
+                    "signed_in": actor is not None,
+                    "is_masquerading": actor is not None and actor.is_masquerading,
                 },
             )
         )
@@ -189,6 +193,60 @@ class AlongsideBlock(StudioEditableXBlockMixin, XBlock):
             fragment.add_javascript_url(self.runtime.local_resource_url(self, f"public/js/{script}.js"))
         fragment.initialize_js(self.initialiser, dict(script_data or {}))
         return fragment
+
+    def hidden_page(self, title: str, message: str) -> Fragment:
+        """Return what stands where somebody may not read: a title and a notice."""
+        return self.page(self.render_template("hidden.html", {"title": title, "message": message}))
+
+    # -- what Open edX asks of a block outside its page ----------------------------------------------------------
+
+    def outline(self) -> Outline:
+        """Return what may be told of this block to anybody. Raises ContentError if the author's text has mistakes."""
+        raise NotImplementedError
+
+    def _outline_or_title(self) -> Outline:
+        try:
+            return self.outline()
+        except ContentError:
+            return Outline(self.display_name)
+
+    def student_view_data(self, context: Any = None) -> dict[str, Any]:
+        """Return what the apps get of this block (docs/developers/blocks.md), the same for every learner."""
+        return self._outline_or_title().for_apps()
+
+    def index_dictionary(self) -> dict[str, Any]:
+        """Return what search may find of this block."""
+        return {**super().index_dictionary(), **self._outline_or_title().for_search()}
+
+    def generate_report_data(
+        self, user_state_iterator: Iterable[Any], limit_responses: int | None = None
+    ) -> list[tuple[str, dict[str, Any]]]:
+        """Return this block's part of the LMS's report of responses, a (username, {label: value}) pair for each row.
+
+        Args:
+            user_state_iterator: everybody's state of this block, each with ``username`` and ``state``.
+            limit_responses: the most rows to return; None for all.
+
+        """
+        with self.catalogue():
+            rows = (
+                (user_state.username, row)
+                for user_state in user_state_iterator
+                if (progress := user_state.state.get("progress")) and (row := self.report_row(progress))
+            )
+            try:
+                return list(islice(rows, limit_responses))
+            except ContentError:
+                return []  # the report goes on with the other blocks
+
+    def report_row(self, progress: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the report says of one learner's ``progress``, by label. Nothing, unless a block says otherwise.
+
+        Args:
+            progress: the field of that name, as it was stored.
+
+        """
+        return {}
 
     def broken_message(self) -> str:
         """Return words for a reader whose page an author has to mend first."""

@@ -12,10 +12,16 @@ from xblock.fields import Dict, Float, Scope
 
 from alongside.block import AlongsideBlock, Refusal, action, learner_view
 from alongside.content.check import Check, Item, mark, parse_check, score
+from alongside.content.problems import ContentError
+from alongside.outline import Outline
 from alongside.platform import Actor
 from alongside.records import api as records
 
 parsed = lru_cache(maxsize=256)(parse_check)
+
+
+def _competences(check: Check) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item.competence for item in check.items))
 
 
 @XBlock.supports("multi_device")
@@ -44,10 +50,18 @@ class CheckBlock(AlongsideBlock):
         """The author's check. Raises ContentError if the text has mistakes."""
         return parsed(self.content)
 
-    def _answers(self, check: Check) -> dict[str, frozenset[str]]:
+    def max_score(self) -> float | None:
+        """Return how many questions there are, so that an unanswered check counts in its subsection; None if broken."""
+        try:
+            return float(len(self.check.items))
+        except ContentError:
+            return None
+
+    @staticmethod
+    def _answers(check: Check, progress: Mapping[str, Any]) -> dict[str, frozenset[str]]:
         """Return the answers of this round that still fit the check, by item code."""
         options = {item.code: {option.code for option in item.options} for item in check.items}
-        stored = self.progress.get("answers", {})
+        stored = progress.get("answers", {})
         return {
             code: frozenset(chosen)
             for code, chosen in stored.items()
@@ -62,7 +76,7 @@ class CheckBlock(AlongsideBlock):
     def view_data(self) -> dict[str, Any]:
         """Return what the page shows: ``check``, ``questions`` (item and marking), ``result`` or None, ``best``."""
         check = self.check
-        answers = self._answers(check)
+        answers = self._answers(check, self.progress)
         return {
             "check": check,
             "questions": [
@@ -72,6 +86,26 @@ class CheckBlock(AlongsideBlock):
             "result": score(check, answers) if len(answers) == len(check.items) else None,
             "best": self.progress.get("best"),
         }
+
+    def outline(self) -> Outline:
+        """Return the title, notice, competences and the number of questions; never a question or its key."""
+        check = self.check
+        return Outline(
+            check.title, check.notice, _competences(check), details={"questions": len(check.items)}
+        )
+
+    def report_row(self, progress: Mapping[str, Any]) -> dict[str, Any]:
+        """Return how far a learner is in the present round, and their best one."""
+        check = self.check
+        best = progress.get("best")
+        row = {
+            _("Questions"): len(check.items),
+            _("Answered in this round"): len(self._answers(check, progress)),
+        }
+        if best is not None:
+            passed = best >= check.pass_mark * len(check.items)
+            row |= {_("Right in the best round"): best, _("Passed"): _("Yes") if passed else _("No")}
+        return row
 
     @staticmethod
     def _question(
@@ -104,7 +138,7 @@ class CheckBlock(AlongsideBlock):
                 400,
                 _("Those are not answers to this question. Reload the page; your other answers are kept."),
             )
-        answers = self._answers(check)
+        answers = self._answers(check, self.progress)
         if item.code in answers:
             raise Refusal(
                 409,
@@ -142,7 +176,7 @@ class CheckBlock(AlongsideBlock):
                 course_key=self.course_key,
                 usage_key=self.usage_key,
                 kind="check-passed",
-                competences=tuple(dict.fromkeys(item.competence for item in check.items)),
+                competences=_competences(check),
             )
         self.emit_completion(1.0)
         self.emit_event("finished", {"correct": result.correct, "total": result.total})
@@ -178,5 +212,5 @@ items:
     options:
       - {text: What you can and cannot keep to yourself, correct: true, reason: Before anything is told.}
       - {text: What the two of you will do together, correct: true, reason: It is their time.}
-      - {text: Your whole story, reason: There is time for that, if it helps them.}
+      - {text: Your whole story, reason: "There is time for that, if it helps them."}
 """

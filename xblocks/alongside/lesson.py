@@ -6,18 +6,25 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from web_fragments.fragment import Fragment
 from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
 from xblock.fields import Dict, Scope
 
 from alongside.block import AlongsideBlock, action, learner_view
-from alongside.content.lesson import Lesson, parse_lesson, render_markdown
-from alongside.content.organisation import Facts
+from alongside.content.lesson import Lesson, parse_lesson, render_markdown, visible_text
+from alongside.content.organisation import FACT_CODES, Facts
+from alongside.outline import Outline
 from alongside.platform import Actor
 from alongside.records import api as records
 
 parsed = lru_cache(maxsize=256)(parse_lesson)
+
+
+def _instead_of_facts(words: str) -> Facts:
+    """Return facts of which each says ``words``, for where the organisation's own could be out of date."""
+    return Facts(tuple(((kind, code), words) for kind, codes in FACT_CODES.items() for code in codes))
 
 
 @lru_cache(maxsize=256)
@@ -57,6 +64,22 @@ class LessonBlock(AlongsideBlock):
             "read_on": datetime.fromisoformat(read_on) if read_on else None,
             "is_author": actor is not None and actor.is_staff,
         }
+
+    def outline(self) -> Outline:
+        """Return the title, notice, competences and words of the lesson.
+
+        The organisation's facts are left out: what is collected here stays until the course is published again, and a
+        number to ring may change before that. Their place says where they are.
+        """
+        lesson = self.lesson
+        elsewhere = _("Open this page in the course to see what your organisation says here.")
+        return Outline(
+            lesson.title,
+            lesson.notice,
+            lesson.competences,
+            details={"html": _html(lesson.text, _instead_of_facts(elsewhere))},
+            words=visible_text(_html(lesson.text, _instead_of_facts(""))),
+        )
 
     @action
     def read(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:

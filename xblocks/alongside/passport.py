@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import gettext as _
 from web_fragments.fragment import Fragment
 from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
@@ -12,6 +13,7 @@ from alongside import platform
 from alongside.block import AlongsideBlock, learner_view
 from alongside.content.course import shipped_framework
 from alongside.content.framework import Framework, parse_framework
+from alongside.outline import Outline
 from alongside.records import api as records
 from alongside.records.data import CompetenceState
 from alongside.standings import standings
@@ -36,12 +38,21 @@ class PassportBlock(AlongsideBlock):
     def student_view(self, context: Any) -> Fragment:
         """Show the learner their passport."""
         actor = self.actor
+        if actor is not None and actor.is_masquerading:
+            return self.hidden_page(
+                _("Passport"),
+                _("Where this learner stands is in the workspace, for those who support them."),
+            )
         states: Mapping[str, CompetenceState] = (
             records.passport(self.course_key, actor.user_id, actor=actor) if actor else {}
         )
         data = self.view_data(states, actor.full_name if actor else "")
         data["record_url"] = platform.current().workspace_url(self.course_key, "my-record/") if states else ""
         return self.page(self.render_template("passport.html", data), wide=True)
+
+    def outline(self) -> Outline:
+        """Return the title: a passport is its learner's own."""
+        return Outline(self.display_name or _("Passport"))
 
     def view_data(self, states: Mapping[str, CompetenceState], full_name: str) -> dict[str, Any]:
         """Return what the page shows: ``full_name``, and what :func:`~alongside.standings.standings` returns.

@@ -12,6 +12,7 @@ from xblock.fields import Dict, Scope, String
 
 from alongside.block import AlongsideBlock, Refusal, action, learner_view
 from alongside.content.plan import Plan, parse_plan
+from alongside.outline import Outline
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import PlanView
@@ -54,15 +55,14 @@ class PlanBlock(AlongsideBlock):
         """Show the learner's own plan, or say why it cannot be shown."""
         actor = self.actor
         if actor is None or actor.is_masquerading:
-            return self.page(self.render_template("plan_hidden.html", {"template": self.template}))
+            return self.hidden_page(
+                self.template.title,
+                _("This is a learner’s private page. What they write here is shown to nobody else."),
+            )
         try:
             plan = records.read_plan(actor, course_key=self.course_key, plan_code=self.plan_code)
         except RecordsError as error:
-            return self.page(
-                self.render_template(
-                    "plan_hidden.html", {"template": self.template, "message": error.message}
-                )
-            )
+            return self.hidden_page(self.template.title, error.message)
         # The key ties unsent words in this tab to this person, so that nobody else is ever shown them.
         key = f"alongside-plan:{actor.user_id}:{self.usage_key}"
         script_data = {"version": plan.version if plan else 0, "key": key}
@@ -79,6 +79,11 @@ class PlanBlock(AlongsideBlock):
             ],
             "plan": plan,
         }
+
+    def outline(self) -> Outline:
+        """Return the title, notice and competences of the template."""
+        template = self.template
+        return Outline(template.title, template.notice, template.competences)
 
     @action
     def save_answers(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:

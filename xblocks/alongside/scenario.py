@@ -23,10 +23,16 @@ from alongside.content.scenario import (
     parse_scenario,
     score,
 )
+from alongside.outline import Outline
 from alongside.platform import Actor
 from alongside.records import api as records
+from alongside.wording import ending_names
 
 parsed = lru_cache(maxsize=256)(parse_scenario)
+
+
+def _walk(progress: Mapping[str, Any]) -> Walk:
+    return Walk(tuple(Step(scene, choice) for scene, choice in progress.get("steps", ())))
 
 
 @XBlock.supports("multi_device")
@@ -54,7 +60,7 @@ class ScenarioBlock(AlongsideBlock):
     @property
     def walk(self) -> Walk:
         """The learner's walk as it was stored, which may no longer fit what the author has changed since."""
-        return Walk(tuple(Step(scene, choice) for scene, choice in self.progress.get("steps", ())))
+        return _walk(self.progress)
 
     @learner_view
     def student_view(self, context: Any) -> Fragment:
@@ -85,6 +91,26 @@ class ScenarioBlock(AlongsideBlock):
             "at": len(walk.steps),
             "score": score(scenario, walk),
         }
+
+    def outline(self) -> Outline:
+        """Return the title, notice and competences, and the people who appear; never a scene."""
+        scenario = self.scenario
+        people = [{"name": person.name, "about": person.about} for person in scenario.people]
+        return Outline(scenario.title, scenario.notice, scenario.competences, details={"people": people})
+
+    def report_row(self, progress: Mapping[str, Any]) -> dict[str, Any]:
+        """Return how many endings a learner has come to, how their walk ended, and where its choices stood."""
+        scenario, walk = self.scenario, _walk(progress)
+        row = {_("Endings seen"): len(progress.get("endings", ()))}
+        if fits(scenario, walk):
+            result = score(scenario, walk)
+            row |= {
+                _("How this walk ended"): ending_names()[result.ending] if result.ending else _("Not ended"),
+                _("Within the role"): result.within,
+                _("Drifting"): result.drifting,
+                _("Outside the role"): result.outside,
+            }
+        return row
 
     def _store(self, steps: tuple[Step, ...], **changes: Any) -> None:
         self.progress = {

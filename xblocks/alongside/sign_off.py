@@ -18,7 +18,8 @@ from alongside.block import AlongsideBlock, Refusal, action, learner_view
 from alongside.content.course import shipped_rubric
 from alongside.content.problems import ContentError, Problem, ProblemCode
 from alongside.content.role_play import RolePlay, parse_role_play
-from alongside.content.rubric import Rubric, parse_rubric
+from alongside.content.rubric import Rubric, competences, parse_rubric
+from alongside.outline import Outline
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import QueueFilter, SignOffState
@@ -98,11 +99,15 @@ class SignOffBlock(AlongsideBlock):
 
     @learner_view
     def student_view(self, context: Any) -> Fragment:
-        """Show learners their own role-play, and supervisors how to run it and who is waiting to be seen in it."""
+        """Show learners their own role-play, and supervisors how to run it and who is waiting to be seen in it.
+
+        Whoever looks through a learner's eyes sees the brief alone. What was said about the learner, and by them, is
+        for those in whose care they are, who read it in the workspace.
+        """
         actor = self.actor
-        if actor is None:
+        if actor is None or actor.is_masquerading:
             return self.page(self.render_template("sign_off_brief.html", {"role_play": self.role_play}))
-        if not actor.is_masquerading and (actor.is_staff or records.supervises_in(actor, self.course_key)):
+        if actor.is_staff or records.supervises_in(actor, self.course_key):
             return self.page(self.render_template("sign_off_supervisor.html", self.supervisor_data(actor)))
         data = self.view_data(actor)
         own = data["view"].self_assessment
@@ -111,6 +116,33 @@ class SignOffBlock(AlongsideBlock):
             self.render_template("sign_off.html", data),
             script_data={"key": key, "version": own.version if own else 0},
         )
+
+    def outline(self) -> Outline:
+        """Return the title, notice and length of the role-play, and what its rubric is about; no script, no note."""
+        role_play = self.role_play
+        return Outline(
+            role_play.title,
+            role_play.notice,
+            competences(self.own_rubric),
+            details={"minutes": role_play.minutes},
+        )
+
+    def clear_student_state(
+        self, *, user_id: str, course_id: str, item_id: str, requesting_user_id: str
+    ) -> None:
+        """Keep everything, when staff delete a learner's state of this block (docs/admins/records-in-open-edx.md).
+
+        The block holds no learner state. A record is an account of what people saw, and the score in the gradebook
+        says what the record says: without this method Open edX would take the score away and leave the sign-off.
+        Whoever wants to take a sign-off back withdraws it in the workspace, with a reason.
+
+        Args:
+            user_id: the learner's anonymous id.
+            course_id: the course.
+            item_id: this block.
+            requesting_user_id: the anonymous id of whoever asks.
+
+        """
 
     def supervisor_data(self, actor: Actor) -> dict[str, Any]:
         """Return what a supervisor's page shows.

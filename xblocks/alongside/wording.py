@@ -7,6 +7,7 @@ from django.utils.translation import pgettext
 
 from alongside.content.organisation import ContactKind
 from alongside.content.rubric import Kind, Level, Outcome
+from alongside.content.scenario import Ending
 from alongside.records.data import EvidenceKind, ObservationFormat, Standing
 
 
@@ -56,6 +57,16 @@ def standing_names() -> Mapping[Standing, str]:
 def outcome_names() -> Mapping[Outcome, str]:
     """Return the words for what a supervisor decides."""
     return {Outcome.SIGNED_OFF: _("Signed off"), Outcome.PRACTISE_AGAIN: _("Practise again")}
+
+
+def ending_names() -> Mapping[Ending, str]:
+    """Return the words for how a conversation ended."""
+    return {
+        Ending.KEPT: pgettext("ending", "Kept"),
+        Ending.MENDED: pgettext("ending", "Mended"),
+        Ending.MISSED: pgettext("ending", "Missed"),
+        Ending.CROSSED: pgettext("ending", "Crossed"),
+    }
 
 
 def evidence_names() -> Mapping[EvidenceKind, str]:

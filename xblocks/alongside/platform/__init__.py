@@ -16,7 +16,7 @@ class Actor:
     """The signed-in person on whose behalf code runs.
 
     ``is_staff`` means course staff, instructor or global staff *of the course in question*. ``is_masquerading``
-    means that a member of staff looks through a learner's eyes: such an actor neither writes nor sees private text.
+    means that a member of staff looks through one learner's eyes: such an actor neither writes nor sees private text.
     """
 
     user_id: int
@@ -61,10 +61,10 @@ class Platform(Protocol):
         given_by: int,
         reason: str,
     ) -> None:
-        """Put a score for a learner into the gradebook, annotated with who gave it and why."""
+        """Put a score for a learner into the gradebook, annotated with who gave it and why, and mark the block done."""
 
     def clear_score(self, *, user_id: int, course_key: str, usage_key: str) -> None:
-        """Take a learner's score out of the gradebook again (after a withdrawn sign-off)."""
+        """Take a learner's score out of the gradebook again (after a withdrawn sign-off): the block is not done."""
 
     def course_title(self, course_key: str) -> str:
         """Return the course's title, or the key itself if the course is gone."""
@@ -87,8 +87,11 @@ class Platform(Protocol):
     def emit(self, name: str, data: Mapping[str, Any], *, user_id: int | None) -> None:
         """Put a tracking event where the platform keeps them. ``data`` holds codes and uuids, never text or names."""
 
-    def notify(self, *, user_id: int, subject: str, text: str, url: str) -> None:
-        """Tell a user something. ``text`` never holds private writing; ``url`` leads to the place it is about."""
+    def notify(self, *, user_id: int, course_key: str, subject: str, text: str, url: str) -> None:
+        """Tell a user something. ``text`` never holds private writing; ``url`` leads to the place it is about.
+
+        ``subject`` holds our own words only, never a title or a name, and makes sense without ``text``.
+        """
 
 
 @lru_cache(maxsize=1)

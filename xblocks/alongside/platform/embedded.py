@@ -193,7 +193,7 @@ class EmbeddedPlatform:
         """Write a tracking event as one line of JSON to the log ``alongside.events``."""
         events.info(json.dumps({"name": name, "user_id": user_id, "data": dict(data)}, sort_keys=True))
 
-    def notify(self, *, user_id: int, subject: str, text: str, url: str) -> None:
+    def notify(self, *, user_id: int, course_key: str, subject: str, text: str, url: str) -> None:
         """Leave a message that the user finds under "Messages" on every page."""
         from alongside.server.models import Notice
 

@@ -40,11 +40,52 @@ def _user(user_id: int) -> Any:
     return get_user_model().objects.get(pk=user_id)
 
 
+def _anonymous_id(user_id: int, course_key: str) -> str:
+    """Return the id, one a course, under which edx-submissions and the gradebook know somebody."""
+    from common.djangoapps.student.models import anonymous_id_for_user
+
+    return anonymous_id_for_user(_user(user_id), _course_key(course_key))
+
+
+def _complete(user_id: int, usage_key: str, completion: float) -> None:
+    """Record how far a learner is with a block, where the site tracks completion.
+
+    The runtime's completion event is always about whoever makes the call, and a score completes no block that has
+    custom completion.
+    """
+    from completion.models import BlockCompletion
+    from completion.waffle import ENABLE_COMPLETION_TRACKING_SWITCH
+
+    if ENABLE_COMPLETION_TRACKING_SWITCH.is_enabled():
+        BlockCompletion.objects.submit_completion(
+            user=_user(user_id), block_key=_usage_key(usage_key), completion=completion
+        )
+
+
+def _has_tray(course_key: str) -> bool:
+    """Return whether the platform's own notifications are switched on; each release asks in its own way."""
+    try:
+        from openedx.core.djangoapps.notifications.config import waffle
+        from openedx.core.djangoapps.waffle_utils import CourseWaffleFlag
+    except ImportError:
+        return False
+    if hasattr(waffle, "DISABLE_NOTIFICATIONS"):
+        return not waffle.DISABLE_NOTIFICATIONS.is_enabled()
+    flag = waffle.ENABLE_NOTIFICATIONS
+    return (
+        flag.is_enabled(_course_key(course_key)) if isinstance(flag, CourseWaffleFlag) else flag.is_enabled()
+    )
+
+
 class OpenEdxPlatform:
     """What Alongside needs of Open edX (Teak, Ulmo, Verawood)."""
 
     def actor(self, block: Any) -> Actor | None:
-        """Return who looks at ``block``, or None for somebody not signed in."""
+        """Return who looks at ``block``, or None for somebody not signed in.
+
+        Staff who view the course as one learner masquerade. Staff who view it as "a learner" or as a group do not:
+        they are themselves, only without their rights as staff, and what they see and write is their own.
+        """
         service = block.runtime.service(block, "user")
         user = service.get_current_user() if service else None
         if user is None or not user.opt_attrs.get("edx-platform.is_authenticated"):
@@ -59,11 +100,16 @@ class OpenEdxPlatform:
         )
 
     def actor_for(self, user: Any, course_key: str) -> Actor:
-        """Return the actor for a signed-in user on a page that is not a block."""
+        """Return the actor for a signed-in user on a page that is not a block.
+
+        Access as staff is global staff, the course's or its organisation's staff and instructors, and limited staff,
+        who are staff in the LMS and have no part in Studio.
+        """
         from lms.djangoapps.courseware.access import has_access
 
         is_staff = bool(has_access(user, "staff", _course_key(course_key)))
-        return Actor(user_id=user.id, full_name=user.profile.name or user.username, is_staff=is_staff)
+        full_name = self.full_names([user.id]).get(user.id, user.username)  # service accounts have no profile
+        return Actor(user_id=user.id, full_name=full_name, is_staff=is_staff)
 
     def is_enrolled(self, user_id: int, course_key: str) -> bool:
         """Return whether the user has an active enrolment in the course."""
@@ -90,10 +136,8 @@ class OpenEdxPlatform:
         return {user_id: name or username for user_id, name, username in rows}
 
     def _student_item(self, user_id: int, course_key: str, usage_key: str) -> dict[str, str]:
-        from common.djangoapps.student.models import anonymous_id_for_user
-
         return {
-            "student_id": anonymous_id_for_user(_user(user_id), _course_key(course_key)),
+            "student_id": _anonymous_id(user_id, course_key),
             "course_id": course_key,
             "item_id": usage_key,
             "item_type": SUBMISSION_TYPE,
@@ -122,7 +166,7 @@ class OpenEdxPlatform:
         given_by: int,
         reason: str,
     ) -> None:
-        """Put a score for a learner into the gradebook, annotated with who gave it and why.
+        """Put a score for a learner into the gradebook, annotated with who gave it and why; the block is done.
 
         It goes through edx-submissions: the runtime's grade event grades whoever makes the call.
         """
@@ -133,17 +177,19 @@ class OpenEdxPlatform:
             self._submission(item)["uuid"],
             earned,
             possible,
-            annotation_creator=str(given_by),
+            annotation_creator=_anonymous_id(given_by, course_key),
             annotation_type="alongside-sign-off",
             annotation_reason=reason,
         )
+        _complete(user_id, usage_key, 1.0)
 
     def clear_score(self, *, user_id: int, course_key: str, usage_key: str) -> None:
-        """Take a learner's score out of the gradebook again."""
+        """Take a learner's score out of the gradebook again; the block is not done."""
         from submissions import api as submissions
 
         item = self._student_item(user_id, course_key, usage_key)
         submissions.reset_score(item["student_id"], course_key, usage_key)
+        _complete(user_id, usage_key, 0.0)
 
     def course_title(self, course_key: str) -> str:
         """Return the course's title, or the key itself if the course is gone."""
@@ -186,13 +232,45 @@ class OpenEdxPlatform:
         with tracker.get_tracker().context(name, context):
             tracker.emit(name, dict(data))
 
-    def notify(self, *, user_id: int, subject: str, text: str, url: str) -> None:
-        """Tell a user something by email; a mail server that is down never undoes what happened."""
+    def notify(self, *, user_id: int, course_key: str, subject: str, text: str, url: str) -> None:
+        """Tell a user something: in the platform's own notifications where they are on, else by email.
+
+        A mail server that is down never undoes what happened.
+        """
+        from django.conf import settings
+
+        link = f"{settings.LMS_ROOT_URL}{url}"
+        if _has_tray(course_key):
+            self._put_into_tray(user_id, course_key, subject, link)
+        else:
+            self._send_mail(user_id, subject, f"{text}\n\n{link}")
+
+    @staticmethod
+    def _put_into_tray(user_id: int, course_key: str, subject: str, link: str) -> None:
+        # The platform has a fixed list of kinds. This one shows the words it is given, and nothing else.
+        from openedx_events.learning.data import UserNotificationData
+        from openedx_events.learning.signals import USER_NOTIFICATION_REQUESTED
+
+        USER_NOTIFICATION_REQUESTED.send_event(
+            notification_data=UserNotificationData(
+                user_ids=[user_id],
+                notification_type="course_updates",
+                app_name="updates",
+                content_url=link,
+                course_key=_course_key(course_key),
+                context={"course_update_content": subject},
+            )
+        )
+
+    @staticmethod
+    def _send_mail(user_id: int, subject: str, text: str) -> None:
         from django.conf import settings
         from django.core.mail import send_mail
 
-        link = f"{settings.LMS_ROOT_URL}{url}"
+        address = _user(user_id).email
+        if not address:
+            return
         try:
-            send_mail(subject, f"{text}\n\n{link}", settings.DEFAULT_FROM_EMAIL, [_user(user_id).email])
+            send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [address])
         except OSError:
             log.exception("A notification could not be sent")

@@ -108,6 +108,7 @@ def learner_of_prior_learning(record: LearnerRecord) -> None:
     """Tell the learner that what they bring from elsewhere was put on their record, or taken off it."""
     _say(
         record.user_id,
+        record.course_key,
         subject=_("Your record has changed"),
         text=_("Prior learning was put on your record or taken off it. You can read what and why."),
         url=lambda: platform.current().workspace_url(record.course_key, "my-record/"),
@@ -119,6 +120,7 @@ def leads_of_a_concern(concern: Concern, leads: Iterable[int]) -> None:
     for user_id in leads:
         _say(
             user_id,
+            concern.course_key,
             subject=_("A serious concern was raised"),
             text=_("Somebody has raised a serious concern that you are named to read. Nobody else was told."),
             url=lambda: platform.current().workspace_url(concern.course_key, f"concerns/{concern.uuid}/"),
@@ -188,6 +190,7 @@ def _notify(request: RolePlayRequest, user_id: int, *, subject: str, text: str) 
     """Tell the learner, and lead them to the block."""
     _say(
         user_id,
+        request.course_key,
         subject=subject,
         text=text % {"title": request.role_play.title},
         url=lambda: platform.current().block_url(request.usage_key),
@@ -203,12 +206,20 @@ def _notify_assessor(request: RolePlayRequest, user_id: int, *, subject: str, te
             request.usage_key
         )
 
-    _say(user_id, subject=subject, text=text % {"title": request.role_play.title}, url=url)
+    _say(
+        user_id,
+        request.course_key,
+        subject=subject,
+        text=text % {"title": request.role_play.title},
+        url=url,
+    )
 
 
-def _say(user_id: int, *, subject: str, text: str, url: Callable[[], str]) -> None:
+def _say(user_id: int, course_key: str, *, subject: str, text: str, url: Callable[[], str]) -> None:
     def notify() -> None:
-        platform.current().notify(user_id=user_id, subject=subject, text=text, url=url())
+        platform.current().notify(
+            user_id=user_id, course_key=course_key, subject=subject, text=text, url=url()
+        )
 
     # A message that does not get through is logged by Django and costs nobody their work.
     transaction.on_commit(notify, robust=True)
