@@ -299,6 +299,10 @@ def test_a_course_without_its_own_facts(open_edx, settings):
     assert OpenEdxPlatform().course_facts(COURSE) == {}
 
 
+def test_a_library_has_no_facts(open_edx):
+    assert OpenEdxPlatform().course_facts("lib:Lantern:shared") == {}
+
+
 def test_the_facts_that_were_built_into_a_course(open_edx):
     facts = {"name": "Lantern House"}
     open_edx.course = SimpleNamespace(other_course_settings={"alongside": {"organisation": facts}})

@@ -128,8 +128,14 @@ class AlongsideBlock(StudioEditableXBlockMixin, XBlock):
 
     @property
     def course_key(self) -> str:
-        """The key of the course this block is in, as a string ("workbench" where there is no course)."""
-        return str(getattr(self.scope_ids.usage_id, "course_key", None) or "workbench")
+        """The key of the course (or library) this block is in, as a string ("workbench" where there is none)."""
+        return str(getattr(self.scope_ids.usage_id, "context_key", None) or "workbench")
+
+    @property
+    def is_in_library(self) -> bool:
+        """Whether this is the block in a content library, from which courses take copies."""
+        context = getattr(self.scope_ids.usage_id, "context_key", None)
+        return context is not None and not context.is_course
 
     @property
     def actor(self) -> Actor | None:
@@ -150,6 +156,13 @@ class AlongsideBlock(StudioEditableXBlockMixin, XBlock):
         if actor.is_masquerading:
             raise Refusal(
                 403, _("You are looking at this page as a learner, so nothing you do here is saved.")
+            )
+        if self.is_in_library:
+            raise Refusal(
+                403,
+                _(
+                    "This is the block in its library. Nothing is saved here, only in the courses that use it."
+                ),
             )
         if not actor.is_staff and not platform.current().is_enrolled(actor.user_id, self.course_key):
             raise Refusal(

@@ -214,9 +214,14 @@ class OpenEdxPlatform:
 
     def course_facts(self, course_key: str) -> Mapping[str, Any]:
         """Return the organisation overlay that the course was built with (it travels in other_course_settings)."""
+        from opaque_keys import InvalidKeyError
         from xmodule.modulestore.django import modulestore
 
-        course = modulestore().get_course(_course_key(course_key), depth=0)
+        try:
+            key = _course_key(course_key)
+        except InvalidKeyError:  # a content library, which has no facts of its own
+            return {}
+        course = modulestore().get_course(key, depth=0)
         facts = ((course and course.other_course_settings) or {}).get("alongside", {}).get("organisation", {})
         return facts if isinstance(facts, Mapping) else {}
 
