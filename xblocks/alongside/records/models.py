@@ -3,7 +3,8 @@
 
 Course and usage keys are plain strings of at most 255 characters, as in Open edX. People are linked by foreign keys
 that can be cut (``SET_NULL``): a record outlives an account. MySQL has no partial unique indexes, so uniqueness among
-some rows only (such as "one open request") goes through a derived column that is NULL for the others.
+some rows only (such as "one open request") goes through a derived column that is NULL for the others. Codes, hashes and
+keys are ExactCharField, since MySQL would take two that differ in case or accent for the same.
 """
 
 import uuid
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alongside.content.organisation import ContactKind
 from alongside.records._constraints import holds
+from alongside.records._exact import ExactCharField
 from alongside.records.data import ConcernState, CourseRoleKind, RequestState
 
 KEY_LENGTH = 255
@@ -116,11 +118,11 @@ class LearnerRecord(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    course_key = models.CharField(max_length=KEY_LENGTH)
+    course_key = ExactCharField(max_length=KEY_LENGTH)
     user = _person("records")
     opened_at = models.DateTimeField(auto_now_add=True)
     head_sequence = models.PositiveIntegerField(default=0)
-    head_hash = models.CharField(max_length=HASH_LENGTH, default="")
+    head_hash = ExactCharField(max_length=HASH_LENGTH, default="")
     sort_name = models.CharField(max_length=KEY_LENGTH, default="", blank=True)
     active_at = models.DateTimeField(auto_now_add=True)
 
@@ -147,7 +149,7 @@ class Supervision(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    course_key = models.CharField(_("course"), max_length=KEY_LENGTH)
+    course_key = ExactCharField(_("course"), max_length=KEY_LENGTH)
     learner = _person("supervised_by", verbose_name=_("learner"))
     supervisor = _person("supervises", verbose_name=_("supervisor"))
     starts = models.DateField(_("first day"))
@@ -188,9 +190,9 @@ class CourseRole(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    course_key = models.CharField(_("course"), max_length=KEY_LENGTH)
+    course_key = ExactCharField(_("course"), max_length=KEY_LENGTH)
     user = _person("roles", verbose_name=_("person"))
-    role = models.CharField(
+    role = ExactCharField(
         _("role"),
         max_length=16,
         choices=(
@@ -224,7 +226,7 @@ class CourseRole(models.Model):
 class ContentVersion(models.Model):
     """The exact text of something, by its content hash: written once, shared by everything that used it."""
 
-    content_hash = models.CharField(max_length=HASH_LENGTH, unique=True)
+    content_hash = ExactCharField(max_length=HASH_LENGTH, unique=True)
     title = models.CharField(max_length=KEY_LENGTH)
     canonical = models.TextField()
     first_used_at = models.DateTimeField(auto_now_add=True)
@@ -242,7 +244,7 @@ class RubricVersion(ContentVersion):
     .. no_pii:
     """
 
-    code = models.CharField(max_length=CODE_LENGTH, db_index=True)
+    code = ExactCharField(max_length=CODE_LENGTH, db_index=True)
 
 
 class RolePlayVersion(ContentVersion):
@@ -266,8 +268,8 @@ class RolePlayRequest(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     record = models.ForeignKey(LearnerRecord, on_delete=models.PROTECT, related_name="requests")
-    course_key = models.CharField(max_length=KEY_LENGTH)
-    usage_key = models.CharField(max_length=KEY_LENGTH)
+    course_key = ExactCharField(max_length=KEY_LENGTH)
+    usage_key = ExactCharField(max_length=KEY_LENGTH)
     attempt = models.PositiveIntegerField()
     state = models.CharField(max_length=16)
     is_open = models.BooleanField(null=True, default=True)
@@ -315,8 +317,8 @@ class LedgerEntry(AppendOnlyModel):
     actor = _person("entries")
     created_at = models.DateTimeField()
     payload = models.TextField()
-    previous_hash = models.CharField(max_length=HASH_LENGTH, blank=True)
-    entry_hash = models.CharField(max_length=HASH_LENGTH, unique=True)
+    previous_hash = ExactCharField(max_length=HASH_LENGTH, blank=True)
+    entry_hash = ExactCharField(max_length=HASH_LENGTH, unique=True)
 
     class Meta:
         verbose_name = _("ledger entry")
@@ -346,7 +348,7 @@ class LedgerText(AppendOnlyModel):
     """
 
     entry = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, related_name="texts")
-    name = models.CharField(max_length=CODE_LENGTH + 8)
+    name = ExactCharField(max_length=CODE_LENGTH + 8)
     salt = models.CharField(max_length=64, null=True)  # noqa: DJ001 - NULL is "erased", which "" is not
     text = models.TextField(null=True)  # noqa: DJ001 - NULL is "erased", which "" is not
 
@@ -439,7 +441,7 @@ class SelfAssessmentDraft(Draft):
     """
 
     record = models.ForeignKey(LearnerRecord, on_delete=models.CASCADE, related_name="self_assessments")
-    usage_key = models.CharField(max_length=KEY_LENGTH)
+    usage_key = ExactCharField(max_length=KEY_LENGTH)
 
     class Meta:
         constraints = [
@@ -495,7 +497,7 @@ class Concern(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     record = models.ForeignKey(LearnerRecord, on_delete=models.CASCADE, related_name="concerns")
-    course_key = models.CharField(max_length=KEY_LENGTH)
+    course_key = ExactCharField(max_length=KEY_LENGTH)
     request = models.ForeignKey(RolePlayRequest, null=True, on_delete=models.PROTECT, related_name="concerns")
     raised_by = _person("concerns_raised")
     raised_at = models.DateTimeField()
@@ -521,9 +523,9 @@ class CalibrationRating(models.Model):
     .. pii_retirement: local_api
     """
 
-    course_key = models.CharField(max_length=KEY_LENGTH)
-    example_code = models.CharField(max_length=CODE_LENGTH)
-    example_hash = models.CharField(max_length=HASH_LENGTH)
+    course_key = ExactCharField(max_length=KEY_LENGTH)
+    example_code = ExactCharField(max_length=CODE_LENGTH)
+    example_hash = ExactCharField(max_length=HASH_LENGTH)
     rubric = models.ForeignKey(RubricVersion, on_delete=models.PROTECT, related_name="+")
     assessor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="alongside_practice_ratings"
@@ -553,8 +555,8 @@ class CompetenceStatus(models.Model):
     """
 
     record = models.ForeignKey(LearnerRecord, on_delete=models.CASCADE, related_name="competences")
-    course_key = models.CharField(max_length=KEY_LENGTH)
-    competence = models.CharField(max_length=CODE_LENGTH)
+    course_key = ExactCharField(max_length=KEY_LENGTH)
+    competence = ExactCharField(max_length=CODE_LENGTH)
     state = models.CharField(max_length=16)
     since = models.DateTimeField()
     entry = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, related_name="+")
@@ -586,9 +588,9 @@ class Evidence(models.Model):
     """
 
     record = models.ForeignKey(LearnerRecord, on_delete=models.CASCADE, related_name="evidence")
-    usage_key = models.CharField(max_length=KEY_LENGTH)
-    kind = models.CharField(max_length=16)
-    competence = models.CharField(max_length=CODE_LENGTH)
+    usage_key = ExactCharField(max_length=KEY_LENGTH)
+    kind = ExactCharField(max_length=16)
+    competence = ExactCharField(max_length=CODE_LENGTH)
     noted_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -612,7 +614,7 @@ class PrivatePlan(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     record = models.ForeignKey(LearnerRecord, on_delete=models.CASCADE, related_name="plans")
-    plan_code = models.CharField(max_length=CODE_LENGTH)
+    plan_code = ExactCharField(max_length=CODE_LENGTH)
     ciphertext = models.TextField()
     version = models.PositiveIntegerField()
     saved_at = models.DateTimeField()
@@ -635,10 +637,10 @@ class LocalSupport(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    course_key = models.CharField(
+    course_key = ExactCharField(
         _("course"), max_length=KEY_LENGTH, blank=True, help_text=_("Leave empty for every course here.")
     )
-    kind = models.CharField(_("for what"), max_length=CODE_LENGTH, choices=tuple(CONTACT_LABELS.items()))
+    kind = ExactCharField(_("for what"), max_length=CODE_LENGTH, choices=tuple(CONTACT_LABELS.items()))
     name = models.CharField(_("name"), max_length=KEY_LENGTH)
     phone = models.CharField(_("telephone"), max_length=64, blank=True)
     text = models.CharField(_("text message"), max_length=KEY_LENGTH, blank=True)
