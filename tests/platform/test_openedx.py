@@ -4,14 +4,14 @@ The stand-ins have the names and signatures of the platform's own code; that the
 the platform, not here.
 """
 
-import sys
 from contextlib import contextmanager
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 
 import pytest
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
-from alongside.platform.openedx import OpenEdxPlatform
+from alongside.platform.openedx import OpenEdxPlatform, has_our_blocks
+from tests.platform.stand_ins import offer
 
 COURSE = "course-v1:Lantern+PSW+2026"
 SERVICE_ACCOUNT = 0
@@ -58,7 +58,7 @@ def open_edx(monkeypatch):
         world.completed.append((user.pk, str(block_key), completion))
 
     store = SimpleNamespace(get_item=get_item, get_course=lambda key, depth: world.course)
-    _offer(
+    offer(
         monkeypatch,
         {
             "common.djangoapps.student.models": {
@@ -100,17 +100,6 @@ def people(django_user_model, db, monkeypatch):
         django_user_model.objects.create(username=name, email=f"{name}@example.org")
         for name in ("maya", "ruth")
     ]
-
-
-def _offer(monkeypatch, modules):
-    for dotted, names in modules.items():
-        parts = dotted.split(".")
-        for end in range(1, len(parts) + 1):
-            name = ".".join(parts[:end])
-            if name not in sys.modules:
-                monkeypatch.setitem(sys.modules, name, ModuleType(name))
-        for name, value in names.items():
-            monkeypatch.setattr(sys.modules[dotted], name, value, raising=False)
 
 
 def a_block(user_id=7, *, is_authenticated=True, is_staff=False, real_user=None):
@@ -268,7 +257,7 @@ def test_a_tracking_event_is_emitted_in_the_context_of_its_course(open_edx, monk
         emit=lambda name, data: emitted.append((name, data, list(contexts))),
         get_tracker=lambda: SimpleNamespace(context=context),
     )
-    _offer(monkeypatch, {"eventtracking": {"tracker": tracker}})
+    offer(monkeypatch, {"eventtracking": {"tracker": tracker}})
     data = {"course_key": COURSE, "request_uuid": "1"}
     OpenEdxPlatform().emit("alongside.request.created", data, user_id=7)
     told = [("alongside.request.created", {"course_id": COURSE, "user_id": 7})]
@@ -307,6 +296,16 @@ def test_the_facts_that_were_built_into_a_course(open_edx):
     facts = {"name": "Lantern House"}
     open_edx.course = SimpleNamespace(other_course_settings={"alongside": {"organisation": facts}})
     assert OpenEdxPlatform().course_facts(COURSE) == facts
+
+
+@pytest.mark.parametrize(
+    ("advanced_modules", "is_ours"),
+    [([], False), (["done", "alongside_plan"], True), (["not_alongside_plan"], False)],
+)
+def test_a_course_of_ours_is_known_by_the_blocks_its_authors_may_use(open_edx, advanced_modules, is_ours):
+    assert not has_our_blocks(COURSE), "a course that is gone"
+    open_edx.course = SimpleNamespace(advanced_modules=advanced_modules)
+    assert has_our_blocks(COURSE) is is_ours
 
 
 def a_message(maya):

@@ -77,6 +77,18 @@ def _has_tray(course_key: str) -> bool:
     )
 
 
+def _course(course_key: str) -> Any:
+    from xmodule.modulestore.django import modulestore
+
+    return modulestore().get_course(_course_key(course_key), depth=0)
+
+
+def has_our_blocks(course_key: str) -> bool:
+    """Return whether authors of a course may use our blocks: whether its advanced modules name one of them."""
+    course = _course(course_key)
+    return any(name.startswith("alongside_") for name in (course and course.advanced_modules) or ())
+
+
 class OpenEdxPlatform:
     """What Alongside needs of Open edX (Teak, Ulmo, Verawood)."""
 
@@ -214,14 +226,12 @@ class OpenEdxPlatform:
 
     def course_facts(self, course_key: str) -> Mapping[str, Any]:
         """Return the organisation overlay that the course was built with (it travels in other_course_settings)."""
-        from opaque_keys import InvalidKeyError
-        from xmodule.modulestore.django import modulestore
+        from django.http import Http404
 
         try:
-            key = _course_key(course_key)
-        except InvalidKeyError:  # a content library, which has no facts of its own
+            course = _course(course_key)
+        except Http404:  # a content library, which has no facts of its own
             return {}
-        course = modulestore().get_course(key, depth=0)
         facts = ((course and course.other_course_settings) or {}).get("alongside", {}).get("organisation", {})
         return facts if isinstance(facts, Mapping) else {}
 

@@ -10,3 +10,17 @@ class WorkspaceConfig(AppConfig):
     name = "alongside.workspace"
     label = "alongside_workspace"
     verbose_name = _("Alongside workspace")
+
+    # How Open edX takes the app in: see docs/admins/openedx.md. The addresses bring their own namespaces, so that
+    # they are called the same here as in the embedded server.
+    plugin_app = {
+        "settings_config": {
+            "lms.djangoapp": {
+                "common": {"relative_path": "settings.common"},
+                "production": {"relative_path": "settings.production"},
+            },
+        },
+        "url_config": {
+            "lms.djangoapp": {"namespace": "", "regex": r"^alongside/", "relative_path": "addresses"},
+        },
+    }

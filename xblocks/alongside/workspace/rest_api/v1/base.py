@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.utils.functional import classproperty
 from django.utils.module_loading import import_string
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -48,9 +49,13 @@ class View(APIView):
     renderer_classes = (JSONRenderer,)
     schema = AutoSchema()
 
-    def get_authenticators(self) -> list[BaseAuthentication]:
-        """Return the ways to prove who one is that the settings name."""
-        return [import_string(path)() for path in getattr(settings, "ALONGSIDE_API_AUTHENTICATION", SESSION)]
+    @classproperty
+    def authentication_classes(cls) -> list[type[BaseAuthentication]]:  # noqa: N805
+        """The ways to prove who one is that the settings name.
+
+        They stand on the class, where Open edX's middleware looks for JWT to keep restricted applications out.
+        """
+        return [import_string(path) for path in getattr(settings, "ALONGSIDE_API_AUTHENTICATION", SESSION)]
 
     def get_exception_handler(self) -> Callable[..., Any]:
         """Answer refusals in our own shape, whatever the platform's other APIs do."""

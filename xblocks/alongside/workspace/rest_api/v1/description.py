@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
@@ -15,6 +16,22 @@ DESCRIPTION = (
     "and every answer holds what the caller may see there and nothing else. What is refused is answered with problem "
     "details (RFC 9457)."
 )
+
+
+class Jwt(OpenApiAuthenticationExtension):
+    """How to show a JSON web token of Open edX, for the description."""
+
+    target_class = "edx_rest_framework_extensions.auth.jwt.authentication.JwtAuthentication"
+    name = "jwt"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """Describe the header. It begins with JWT, which is none of the schemes that OpenAPI has a name for."""
+        return {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "`JWT ` and a token that the LMS has given out.",
+        }
 
 
 class Description(SpectacularAPIView):
