@@ -5,23 +5,19 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 from django.db.models.signals import post_save
-from django.dispatch import Signal
 from django.urls import resolve, reverse
 from edx_django_utils.plugins import (
     add_plugins,
-    connect_plugin_receivers,
     get_plugin_apps,
     get_plugin_url_patterns,
 )
 
 from alongside.records.models import LearnerRecord
-from tests.platform.stand_ins import offer
 from tests.records.conftest import COURSE, lead, maya, platform, ruth, story
 
 __all__ = ["lead", "maya", "platform", "ruth", "story"]
 
 LMS, STUDIO = "lms.djangoapp", "cms.djangoapp"
-RETIREMENT = "openedx.core.djangoapps.user_api.accounts.signals"
 DASHBOARD_TABS = "org.openedx.learning.instructor.dashboard.tabs.requested.v1"
 OUR_TAB = "alongside.workspace.openedx.dashboard_tab.WorkspaceOnDashboard"
 
@@ -42,25 +38,6 @@ def settings_of(monkeypatch):
         return settings
 
     return settings_of
-
-
-class UserProfile:
-    """The platform's model, as far as a signal needs it."""
-
-
-@pytest.fixture
-def signals(monkeypatch):
-    """The platform's signals, with our receivers connected as it does at start-up."""
-    known = SimpleNamespace(USER_RETIRE_LMS_MISC=Signal(), USER_RETIRE_LMS_CRITICAL=Signal())
-    offer(
-        monkeypatch,
-        {RETIREMENT: vars(known), "common.djangoapps.student.models": {"UserProfile": UserProfile}},
-    )
-    receivers = list(post_save.receivers)
-    connect_plugin_receivers(LMS)
-    yield known
-    post_save.receivers = receivers
-    post_save.sender_receivers_cache.clear()
 
 
 def test_the_lms_finds_records_and_workspace_and_studio_the_records():
@@ -148,7 +125,7 @@ def test_a_changed_name_on_a_profile_shows_in_the_lists(signals, story, django_u
     story.request()
     django_user_model.objects.filter(pk=story.maya.user_id).update(last_name="Brandt")
     profile = SimpleNamespace(user_id=story.maya.user_id)
-    post_save.send(UserProfile, instance=profile, created=True, raw=False)
+    post_save.send(signals.UserProfile, instance=profile, created=True, raw=False)
     assert LearnerRecord.objects.get().sort_name == "maya okafor"
-    post_save.send(UserProfile, instance=profile, created=False, raw=False)
+    post_save.send(signals.UserProfile, instance=profile, created=False, raw=False)
     assert LearnerRecord.objects.get().sort_name == "maya brandt"
