@@ -13,6 +13,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.parsers import JSONParser
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 from rest_framework.throttling import UserRateThrottle
 from rest_framework.views import APIView
@@ -36,6 +37,14 @@ class Throttle(UserRateThrottle):
         return getattr(settings, "ALONGSIDE_API_RATE", CALLS)
 
 
+class InUse(IsAuthenticated):
+    """Lets in whoever has an account that is in use: a token goes on being good for a while after its account."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Return whether to let somebody in."""
+        return super().has_permission(request, view) and request.user.is_active
+
+
 class View(APIView):
     """An address of the API. Rows and verbs are scoped by the records, by who acts in which course.
 
@@ -43,7 +52,7 @@ class View(APIView):
     session alone by default; in Open edX JWT as well.
     """
 
-    permission_classes = (IsAuthenticated,)
+    permission_classes = (InUse,)
     throttle_classes = (Throttle,)
     parser_classes = (JSONParser,)
     renderer_classes = (JSONRenderer,)
