@@ -157,6 +157,13 @@ def test_a_service_account_has_no_profile(open_edx, people):
     assert OpenEdxPlatform().actor_for(worker, COURSE).full_name == "worker"
 
 
+def test_an_address_with_no_course_in_it_is_not_found(open_edx, settings, client, django_user_model, db):
+    settings.ALONGSIDE_PLATFORM = "alongside.platform.openedx.OpenEdxPlatform"
+    client.force_login(django_user_model.objects.create(username="lena"))
+    assert client.get("/alongside/made-up/").status_code == 404
+    assert client.get("/alongside/api/v1/made-up/queue/").status_code == 404
+
+
 def test_enrolment(open_edx):
     open_edx.enrolled.add((7, COURSE))
     assert OpenEdxPlatform().is_enrolled(7, COURSE)
@@ -366,7 +373,7 @@ def test_a_message_goes_into_the_platforms_notifications_where_they_are_on(
     settings.LMS_ROOT_URL = "https://lms.example.org"
     sent = []
     signal = SimpleNamespace(send_event=lambda notification_data: sent.append(notification_data))
-    _offer(
+    offer(
         monkeypatch,
         {
             "openedx.core.djangoapps.notifications.config.waffle": flags,

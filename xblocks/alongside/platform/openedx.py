@@ -13,9 +13,14 @@ SUBMISSION_TYPE = "alongside_sign_off"
 
 
 def _course_key(course_key: str) -> Any:
+    from django.http import Http404
+    from opaque_keys import InvalidKeyError
     from opaque_keys.edx.keys import CourseKey
 
-    return CourseKey.from_string(course_key)
+    try:
+        return CourseKey.from_string(course_key)
+    except InvalidKeyError:  # it came from an address that somebody typed
+        raise Http404(f"No course goes by {course_key}.") from None
 
 
 def _usage_key(usage_key: str) -> Any:
