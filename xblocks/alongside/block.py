@@ -15,6 +15,7 @@ from xblock.fields import Scope, String
 from xblock.utils.studio_editable import StudioEditableXBlockMixin
 
 from alongside import help_panel, platform
+from alongside.author_text import WholeText
 from alongside.content.problems import ContentError
 from alongside.outline import Outline
 from alongside.platform import Actor
@@ -94,7 +95,7 @@ def action(function: Action) -> Callable[..., Response]:
 
 
 @XBlock.wants("user", "i18n", "settings")
-class AlongsideBlock(StudioEditableXBlockMixin, XBlock):
+class AlongsideBlock(WholeText, StudioEditableXBlockMixin, XBlock):
     """The base of every Alongside block. Its ``content`` is the author's own file, as text."""
 
     #: Keeps `collectstatic` to the folder meant for browsers (docs/decisions/0002-flat-block-modules.md).

@@ -14,6 +14,7 @@ from xblock.core import XBlock
 from xblock.fields import Float, Scope, String
 
 from alongside import assessing, platform
+from alongside.author_text import AuthorText
 from alongside.block import AlongsideBlock, Refusal, action, learner_view
 from alongside.content.course import shipped_rubric
 from alongside.content.problems import ContentError, Problem, ProblemCode
@@ -62,7 +63,7 @@ class SignOffBlock(AlongsideBlock):
         scope=Scope.settings,
         default="",
     )
-    rubric = String(
+    rubric = AuthorText(
         display_name="Rubric",
         help="The text of a rubric file, as described in docs/authors/formats.md.",
         scope=Scope.content,
