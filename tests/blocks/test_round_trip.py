@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml import etree
 from xblock.core import XBlock
 from xblock.fields import Scope, ScopeIds
 from xblock.runtime import DictKeyValueStore, KvsFieldData
@@ -20,7 +19,7 @@ from tests.blocks.test_every_block import NAMES, block_class
 TEXTS = {
     "quotes": "She said \"it's 'fine'\" — “well”, ‘fine’.",
     "emoji": "🌻 👩🏽‍🤝‍👨🏿 🏳️‍🌈 é e\u0301",
-    "right to left": "\u202eשלום\u202c مرحبا \u2067وقالت\u2069 left",
+    "right to left": "\u202e\u05e9\u05dc\u05d5\u05dd\u202c \u0645\u0631\u062d\u0628\u0627 \u2067\u0642\u2069 left",
     "code": "    if a < b && c > d:\n\treturn '<b>' # `x`\n",
     "20,000 words": "An ordinary word or two. " * 4_000,
     "end of CDATA": "]]> <![CDATA[ x ]]> ]]&gt;",

@@ -80,6 +80,24 @@ class ProblemCode(StrEnum):
     IMAGE_MISSING = "X807"
     GRADING_WEIGHTS = "X808"
 
+    # An archive, before it is imported
+    ARCHIVE_UNREADABLE = "I901"
+    XML_BROKEN = "I902"
+    POINTS_NOWHERE = "I903"
+    BLOCK_UNKNOWN = "I904"
+    BLOCK_EMPTY = "I905"
+    TEXT_CUT_OFF = "I906"
+    SETTING_UNREADABLE = "I907"
+    NAME_NOT_UNIQUE = "I908"
+    FACT_MISSING = "I909"
+    OTHER_VERSION = "I910"
+
+    # A framework in Moodle's table
+    TABLE_BROKEN = "F951"
+    FRAMEWORK_ROW = "F952"
+    PARENT_UNKNOWN = "F953"
+    TOO_MANY_LEVELS = "F954"
+
 
 @dataclass(frozen=True, order=True)
 class Problem:

@@ -1,13 +1,13 @@
 """Build the course for Open edX: a tree of OLX files, and the archive that Studio imports.
 
-The same course and the same organisation give the same bytes.
+The same course and the same organisation give the same bytes in the same version of Alongside.
 """
 
 import gzip
 import io
 import json
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 from xml.etree import ElementTree
@@ -17,7 +17,9 @@ from alongside.content.module import Kind, Status
 from alongside.content.organisation import FACT_CODES, Facts, Organisation
 from alongside.content.pages import render_markdown, tokens
 from alongside.course import olx
+from alongside.course.taxonomy import to_tags_csv
 from alongside.course.timing import hours, minutes_of_module
+from alongside.course.version import installed_version
 
 ADVANCED_MODULES = sorted(set(olx.BLOCKS.values()))
 # 1 January 1980: tar programs warn about files from 1970.
@@ -70,8 +72,12 @@ def unset_facts(course: Course, organisation: Organisation | None) -> list[str]:
     These are the organisation's name and every contact, which the help panel shows everywhere, and each policy
     that a page of the course speaks of.
     """
-    facts = Facts.of(organisation or Organisation())
-    asked_for = {token for page in _pages(course) for token in tokens(page)}
+    return missing_facts(Facts.of(organisation or Organisation()), _pages(course))
+
+
+def missing_facts(facts: Facts, pages: Iterable[str]) -> list[str]:
+    """Return as ``kind: code`` what :func:`unset_facts` names, for what is known and the pages that ask for it."""
+    asked_for = {token for page in pages for token in tokens(page)}
     return [
         f"{kind}: {code}"
         for kind, codes in FACT_CODES.items()
@@ -90,6 +96,7 @@ def _content(course: Course, modules: tuple[CourseModule, ...], facts: Facts) ->
         "about/overview.html": render_markdown(course.about, facts).encode() + b"\n",
         "about/short_description.html": escape(settings.short_description, quote=False).encode() + b"\n",
         "assets/assets.xml": b"<assets/>\n",
+        "tags.csv": to_tags_csv(course, modules).encode(),
     }
     for module in modules:
         files[f"chapter/{module.module.code}.xml"] = olx.to_xml(olx.chapter_element(module))
@@ -121,7 +128,10 @@ def _policies(
         "end": _END,
         "language": settings.language,
         "other_course_settings": {
-            "alongside": {"organisation": organisation.model_dump(mode="json", exclude_defaults=True)}
+            "alongside": {
+                "organisation": organisation.model_dump(mode="json", exclude_defaults=True),
+                "version": installed_version(),
+            }
         },
         "start": f"{settings.start.isoformat()}T00:00:00Z",
     }

@@ -8,8 +8,8 @@ from alongside.content.organisation import Facts
 from alongside.content.pages import fill_tokens
 
 # Children in this namespace are fields of an XBlock, not blocks.
-_OPTION = "http://code.edx.org/xblock/option"
-ElementTree.register_namespace("option", _OPTION)
+OPTION = "http://code.edx.org/xblock/option"
+ElementTree.register_namespace("option", OPTION)
 
 BLOCKS = {
     Kind.LESSON: "alongside_lesson",
@@ -56,7 +56,7 @@ def vertical_element(unit: Unit, course: Course, facts: Facts) -> ElementTree.El
     block = ElementTree.SubElement(element, BLOCKS[unit.kind], attributes)
     block.text = payload(_text(unit, facts))
     if unit.kind is Kind.ROLE_PLAY:
-        rubric = ElementTree.SubElement(block, f"{{{_OPTION}}}rubric")
+        rubric = ElementTree.SubElement(block, f"{{{OPTION}}}rubric")
         rubric.text = payload(course.rubrics[unit.document.content.rubric].text)
     return element
 

@@ -4,7 +4,6 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
 from typing import Any
 
 import nh3
@@ -17,6 +16,7 @@ from xblock.fields import ScopeIds
 from xblock.runtime import Runtime
 
 from alongside.course.archive import CourseFilesError
+from alongside.course.olx_files import BrokenXmlError, below_course_xml, read_xml
 from alongside.server.blocks import ContainerBlock, HtmlBlock, PlaceholderBlock
 from alongside.server.course import Block, Course, Module, Part, Unit
 
@@ -42,7 +42,7 @@ def load_course(files: Mapping[str, bytes]) -> Course:
         key = CourseLocator(root.get("org"), root.get("course"), root.get("url_name"))
     except InvalidKeyError as error:
         raise CourseFilesError(
-            "course.xml: org, course and url_name are needed, of letters and digits."
+            "course.xml", "org, course and url_name are needed", "Make them of letters and digits"
         ) from error
     importer = _Importer(tree, key)
     modules = importer.modules(root)
@@ -63,17 +63,7 @@ class _Tree:
     """The files of a course: its XML with pointer tags followed, its policy, its static files."""
 
     def __init__(self, files: Mapping[str, bytes]):
-        tops = [PurePosixPath(name).parent for name in files if PurePosixPath(name).name == "course.xml"]
-        if not tops:
-            raise CourseFilesError(
-                "There is no course.xml, so this is not a course in OLX. Was it built or exported?"
-            )
-        top = min(tops, key=lambda folder: len(folder.parts))
-        self._files = {
-            PurePosixPath(name).relative_to(top).as_posix(): content
-            for name, content in files.items()
-            if PurePosixPath(name).is_relative_to(top)
-        }
+        self._files = below_course_xml(files)
         self.policy: dict[str, Any] = {}
 
     def root(self) -> etree._Element:
@@ -124,28 +114,15 @@ class _Tree:
             found = json.loads(self._files.get(path, b"{}"))
         except ValueError as error:
             raise CourseFilesError(
-                f"{path}: this is not JSON ({error}). Build or export the course again."
+                path, f"this is not JSON ({error})", "Build or export the course again"
             ) from error
         return found if isinstance(found, dict) else {}
 
     def _parse(self, path: str) -> etree._Element:
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            remove_comments=True,
-            remove_pis=True,
-            strip_cdata=True,
-        )
         try:
-            root = etree.fromstring(self._files[path], parser)
-        except etree.XMLSyntaxError as error:
-            raise CourseFilesError(
-                f"{path}: this is not well-formed XML ({error}). Build it again."
-            ) from error
-        if root.getroottree().docinfo.doctype:
-            raise CourseFilesError(f"{path}: a DOCTYPE is not allowed in a course. Remove it.")
-        return root
+            return read_xml(self._files[path])
+        except BrokenXmlError as error:
+            raise CourseFilesError(path, error.what, error.mend) from error
 
 
 class _FieldsOfImport(FieldData):
@@ -250,7 +227,9 @@ class _Importer(Runtime):
             )
         except InvalidKeyError as error:
             raise CourseFilesError(
-                f"<{tag} url_name={name!r}>: use letters, digits, - and _ in url_name."
+                f"<{tag} url_name={name!r}>",
+                "this cannot be a url_name",
+                "Use letters, digits, - and _ in it",
             ) from error
 
     def _add_container(
@@ -263,7 +242,7 @@ class _Importer(Runtime):
         key = block.key
         if key in self.blocks:
             raise CourseFilesError(
-                f"<{key.block_type} url_name={key.block_id!r}> is in the course twice. Rename one."
+                f"<{key.block_type} url_name={key.block_id!r}>", "this is in the course twice", "Rename one"
             )
         self.blocks[key] = block
 
