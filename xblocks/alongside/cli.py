@@ -1,4 +1,4 @@
-"""The ``alongside`` command: check, build, start and serve a course, see what it covers, verify the ledger.
+"""The ``alongside`` command: check, build, exchange, start and serve a course, see what it covers, verify the ledger.
 
 Exit codes: 0 all is well, 1 the course has problems or the ledger does not fit together, 2 the command was not
 understood or cannot do what it says.
@@ -27,6 +27,7 @@ _organisation = click.option(
     "--organisation", type=_FILE, help="Your organisation's facts; see organisation.example.yaml."
 )
 
+_output = click.option("-o", "--output", type=_NEW_FILE, help="Write it to a file instead of the terminal.")
 _include_optional = click.option("--include-optional", is_flag=True, help="Put in optional modules as well.")
 
 
@@ -125,7 +126,7 @@ def build(
     default="table",
     show_default=True,
 )
-@click.option("-o", "--output", type=_NEW_FILE, help="Write it to a file instead of the terminal.")
+@_output
 def coverage(course: Path | None, style: str, output: Path | None) -> None:
     """Show where each competence is taught, practised, checked and signed off."""
     from alongside.content.problems import ContentError
@@ -147,11 +148,93 @@ def coverage(course: Path | None, style: str, output: Path | None) -> None:
             text = json.dumps(to_json(rows), ensure_ascii=False, indent=2) + "\n"
         case _:
             text = to_table(rows)
-    if output is None:
-        click.echo(text, nl=False)
+    _give(text, output)
+
+
+@main.command("import-check")
+@click.argument("archive", type=click.Path(exists=True, path_type=Path))
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def import_check(archive: Path, style: str) -> None:
+    """Say what would go wrong if ARCHIVE were imported into Open edX, before anybody imports it.
+
+    ARCHIVE is what alongside build or Studio's export wrote (.tar.gz), or a folder in OLX. Run it with the version of
+    Alongside that your Open edX has. docs/authors/problems.md explains the codes.
+    """
+    from alongside.content.problems import ContentError
+    from alongside.course.import_check import check_archive
+
+    error = ContentError(check_archive(archive))
+    if style == "json":
+        click.echo(_problems_as_json(error))
+    elif error.problems:
+        _stop_with_problems(error)
     else:
-        _write(output, text.encode())
-        click.echo(f"Wrote {output}.", err=True)
+        click.echo(f"No problems. {archive} can be imported in Studio: Tools, Import.")
+    if error.problems:
+        raise SystemExit(PROBLEMS_FOUND)
+
+
+@main.group()
+def export() -> None:
+    """Write the framework in the formats of other systems."""
+
+
+@export.command("taxonomy")
+@_course
+@_output
+def export_taxonomy(course: Path | None, output: Path | None) -> None:
+    """Write the framework as the taxonomy (CSV) that Open edX Studio imports (Taxonomies, Import)."""
+    from alongside.content.problems import ContentError
+    from alongside.course.taxonomy import export_id, to_taxonomy_csv
+
+    try:
+        checked = _load(course)
+    except ContentError as error:
+        _stop_with_problems(error)
+    _give(to_taxonomy_csv(checked.framework.content), output)
+    click.echo(
+        f"Give it the export id {export_id(checked.settings)} in Studio: the course's pages are tagged under it.",
+        err=True,
+    )
+
+
+@export.command("framework")
+@_course
+@_output
+def export_framework(course: Path | None, output: Path | None) -> None:
+    """Write the framework as the competency framework (CSV) that Moodle imports."""
+    from alongside.content.problems import ContentError
+    from alongside.course.taxonomy import export_id
+    from alongside.course.to_moodle import to_moodle_csv
+
+    try:
+        checked = _load(course)
+    except ContentError as error:
+        _stop_with_problems(error)
+    _give(to_moodle_csv(checked.framework.content, export_id(checked.settings)), output)
+
+
+@main.group("import")
+def import_() -> None:
+    """Make a file of the course from what another system exported."""
+
+
+@import_.command("framework")
+@click.argument("file", type=_FILE)
+@_output
+def import_framework(file: Path, output: Path | None) -> None:
+    """Make a framework.yaml of FILE, a competency framework (CSV) that Moodle exported."""
+    from alongside.content.library import read_text
+    from alongside.content.problems import ContentError
+    from alongside.course.from_moodle import parse_moodle_csv, to_yaml
+
+    if output is not None and output.exists():
+        raise click.UsageError(f"{output} is there already. Name a new file, and compare the two.")
+    try:
+        framework = parse_moodle_csv(read_text(file, str(file)), str(file))
+    except ContentError as error:
+        _stop_with_problems(error)
+    _give(to_yaml(framework), output)
 
 
 @main.command()
@@ -338,6 +421,15 @@ def _stop_with_problems(error: "ContentError") -> NoReturn:
     files = {problem.path for problem in error.problems}
     click.echo(f"\n{_count(len(error.problems), 'problem')} in {_count(len(files), 'file')}.", err=True)
     raise SystemExit(PROBLEMS_FOUND)
+
+
+def _give(text: str, output: Path | None) -> None:
+    """Show a text on the terminal, or write it to a file if one is named."""
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        _write(output, text.encode())
+        click.echo(f"Wrote {output}.", err=True)
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -25,7 +25,9 @@ def below_course_xml(files: Mapping[str, bytes]) -> dict[str, bytes]:
     tops = [PurePosixPath(name).parent for name in files if PurePosixPath(name).name == "course.xml"]
     if not tops:
         raise CourseFilesError(
-            "course.xml", "there is none, so this is not a course in OLX", "Was it built or exported?"
+            "The course",
+            "there is no course.xml, so this is not a course in OLX",
+            "Was it built or exported?",
         )
     top = min(tops, key=lambda folder: len(folder.parts))
     return {
