@@ -110,7 +110,7 @@ _TEXT = st.text(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(content=_TEXT, rubric=_TEXT, title=_TEXT)
 def test_no_text_is_lost(tmp_path_factory, content: str, rubric: str, title: str) -> None:
     folder = tmp_path_factory.mktemp("olx")

@@ -7,6 +7,8 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from alongside.content.organisation import FACT_CODES, parse_organisation
 from alongside.content.problems import Problem
@@ -82,6 +84,8 @@ CASES = [
     (LESSON, "title: A warm no", "title: A warm &no", "I902", "not well-formed", "title"),
     (LESSON, "<alongside_lesson ", '<alongside_lesson tags="a, b" ', "I907", "not a list", "tags"),
     (LESSON, "<alongside_lesson ", '<alongside_lesson tags="[" ', "I907", "not a list", "tags"),
+    (LESSON, "<alongside_lesson ", '<alongside_lesson tags="2001-99-99" ', "I907", "not a list", "tags"),
+    (LESSON, "<alongside_lesson ", f'<alongside_lesson tags="{"[" * 5000}" ', "I907", "not a list", "tags"),
     (LESSON, "<alongside_lesson ", '<alongside_lesson group_access="1" ', "I907", "keys", "group_access"),
     (CHECK, 'weight="1"', 'weight="heavy"', "I907", "not a number", "heavy"),
     (LESSON, 'url_name="welcome-core-relational-skills" ', "", "I908", "no url_name", "<alongside_lesson"),
@@ -238,3 +242,18 @@ def test_no_entity_is_resolved(tree, check) -> None:
     bomb = b'<!DOCTYPE v [<!ENTITY a "x">]><vertical><alongside_lesson url_name="a">&a;</alongside_lesson></vertical>'
     (problem,) = check({**tree, LESSON: bomb})
     assert (problem.code, "DOCTYPE" in problem.message) == ("I902", True)
+
+
+def test_files_that_point_to_each_other_lead_nowhere_for_ever(tree, check) -> None:
+    files = {
+        **tree,
+        LESSON: b'<vertical>\n  <sequential url_name="core-relational-skills-start"/></vertical>',
+    }
+    assert [(problem.path, problem.line, problem.code) for problem in check(files)] == [(LESSON, 2, "I908")]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(path=st.sampled_from(["course.xml", "course/2026.xml", LESSON, POLICY]), junk=st.binary())
+def test_junk_has_problems_and_does_no_harm(tree, check, path, junk) -> None:
+    assert check({**tree, path: junk})
+    assert check({**tree, POLICY: b"[" * 100_000})

@@ -5,7 +5,7 @@ import io
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.content.course import shipped_framework
@@ -44,6 +44,7 @@ _WORDS = st.text(
 ).filter(lambda text: text.strip() and text.strip() != "\ufeff")
 
 
+@settings(deadline=None)
 @given(words=st.lists(_WORDS, min_size=9, max_size=9), flags=st.lists(st.booleans(), min_size=4, max_size=4))
 def test_any_framework_comes_back(words: list[str], flags: list[bool]) -> None:
     title, short, source, summary, note, why, *others = words

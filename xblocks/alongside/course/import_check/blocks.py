@@ -154,7 +154,7 @@ def _reads(text: str, is_right: Callable[[Any], bool]) -> bool:
     """Return whether what XBlock would read in a setting is right."""
     try:
         return is_right(yaml.safe_load(text))
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, RecursionError):  # a ValueError: what looks like a date and is none
         return False
 
 

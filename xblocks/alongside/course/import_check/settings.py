@@ -23,7 +23,7 @@ def settings_problems(path: str, content: bytes, pages: Iterable[str]) -> list[P
     """
     try:
         ours = _our_settings(content)
-    except (ValueError, AttributeError, TypeError) as error:
+    except (ValueError, AttributeError, TypeError, RecursionError) as error:
         message = "The course's settings cannot be read"
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
         return [

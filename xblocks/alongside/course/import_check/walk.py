@@ -81,11 +81,12 @@ class Walk:
             )
             self._add(path, node, ProblemCode.BLOCK_UNKNOWN, message, mend)
             return
-        self._check_name(node, path, seen)
+        is_new = self._check_name(node, path, seen)
         if tag in PARSERS:
             self._blocks.check(node, path, folder)
         elif is_pointer(node):
-            self._follow(node, path, folder, seen)
+            if is_new:  # else files that point to each other would lead round for ever
+                self._follow(node, path, folder, seen)
         else:
             self._visit_children(node, path, folder, seen)
 
@@ -103,17 +104,17 @@ class Walk:
             for child in filter(is_block, node):
                 self._visit(child, path, folder, seen)
 
-    def _check_name(self, node: etree._Element, path: str, seen: Seen) -> None:
-        if name := node.get("url_name"):
-            place = f"{path}:{node.sourceline}"
-            first = seen.setdefault((node.tag, name), place)
-            if first != place:
-                message = (
-                    f'There is a {node.tag} called "{name}" already, at {first}, and one replaces the other'
-                )
-                self._add(
-                    path, node, ProblemCode.NAME_NOT_UNIQUE, message, "Give one of the two another url_name"
-                )
+    def _check_name(self, node: etree._Element, path: str, seen: Seen) -> bool:
+        """Return whether this is the first block of its type and name; note it if it is not."""
+        name = node.get("url_name")
+        if not name:
+            return True
+        first = seen.setdefault((node.tag, name), place := f"{path}:{node.sourceline}")
+        if first == place:
+            return True
+        message = f'There is a {node.tag} called "{name}" already, at {first}, and one replaces the other'
+        self._add(path, node, ProblemCode.NAME_NOT_UNIQUE, message, "Give one of the two another url_name")
+        return False
 
     def _add(self, path: str, node: etree._Element, code: ProblemCode, message: str, mend: str) -> None:
         self._found.append(Problem(path, node.sourceline, code.value, message, mend))
