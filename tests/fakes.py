@@ -29,6 +29,9 @@ class FakePlatform:
     def actor(self, block: Any) -> Actor | None:
         return getattr(block.runtime, "actor", None)
 
+    def is_author(self, block: Any) -> bool:
+        return getattr(block.runtime, "is_author", False)
+
     def actor_for(self, user: Any, course_key: str) -> Actor:
         return Actor(
             user_id=user.pk,

@@ -25,6 +25,9 @@ class WorkbenchPlatform:
         name = user.opt_attrs.get("xblock-workbench.user_id") or "student_1"
         return Actor(user_id=_user_id(name), full_name=name, is_staff=name == STAFF)
 
+    def is_author(self, block):
+        return self.actor(block).is_staff
+
     def actor_for(self, user, course_key):
         return Actor(user_id=user.pk, full_name=user.username, is_staff=user.username == STAFF)
 

@@ -12,7 +12,6 @@ from web_fragments.fragment import Fragment
 from webob import Request, Response
 from xblock.core import XBlock
 from xblock.fields import Scope, String
-from xblock.utils.studio_editable import StudioEditableXBlockMixin
 
 from alongside import help_panel, platform
 from alongside.author_text import WholeText
@@ -43,8 +42,8 @@ def _answer(status: int, body: Mapping[str, Any]) -> Response:
     return Response(json.dumps(body), status=status, content_type="application/json", charset="utf-8")
 
 
-def _body(request: Request) -> dict[str, Any]:
-    if (request.content_length or 0) > MAX_BODY_BYTES:
+def _body(request: Request, at_most: int) -> dict[str, Any]:
+    if (request.content_length or 0) > at_most:
         raise Refusal(
             413,
             _(
@@ -70,6 +69,20 @@ def action(function: Action) -> Callable[..., Response]:
     refuses anything but POST, anybody who is neither enrolled nor staff, and staff who masquerade as a learner
     (Open edX checks none of these for XBlock handlers).
     """
+    return handler_for(AlongsideBlock.writing_actor, function)
+
+
+def handler_for(
+    who: Callable[[Any], Actor], function: Action, at_most: int = MAX_BODY_BYTES
+) -> Callable[..., Response]:
+    """Make a method an XBlock handler that takes POST requests of JSON objects and answers with one.
+
+    Args:
+        who: returns who acts on a block, or raises :class:`Refusal` if they may not.
+        function: the method; it gets the actor and the posted object, and returns the object to answer with.
+        at_most: how many bytes may be posted.
+
+    """
 
     @XBlock.handler
     @wraps(function)
@@ -81,7 +94,7 @@ def action(function: Action) -> Callable[..., Response]:
         try:
             if request.method != "POST":
                 raise Refusal(405, _("This address only takes POST requests."))
-            return _answer(200, function(self, self.writing_actor(), _body(request)))
+            return _answer(200, function(self, who(self), _body(request, at_most)))
         except Refusal as refusal:
             return _answer(refusal.status, {"message": refusal.message, **refusal.extra})
         except RecordsError as error:
@@ -95,14 +108,13 @@ def action(function: Action) -> Callable[..., Response]:
 
 
 @XBlock.wants("user", "i18n", "settings")
-class AlongsideBlock(WholeText, StudioEditableXBlockMixin, XBlock):
+class AlongsideBlock(WholeText, XBlock):
     """The base of every Alongside block. Its ``content`` is the author's own file, as text."""
 
     #: Keeps `collectstatic` to the folder meant for browsers (docs/decisions/0002-flat-block-modules.md).
     resources_dir = "assets"
     #: Shown to staff who view the course as a learner; `writing_actor` sees to it that they write nothing.
     show_in_read_only_mode = True
-    has_author_view = False
 
     #: The block's short name: `<name>.html`, `<name>.css` and `<name>.js` belong to it.
     name: ClassVar[str]
@@ -117,10 +129,7 @@ class AlongsideBlock(WholeText, StudioEditableXBlockMixin, XBlock):
         help="The text of the author's file for this block, as described in docs/authors/formats.md.",
         scope=Scope.content,
         default="",
-        multiline_editor=True,
-        resettable_editor=False,
     )
-    editable_fields = ("display_name", "content")
 
     @property
     def usage_key(self) -> str:

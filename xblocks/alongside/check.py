@@ -10,12 +10,15 @@ from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
 from xblock.fields import Dict, Float, Scope
 
-from alongside.block import AlongsideBlock, Refusal, action, learner_view
+from alongside.block import Refusal, action, learner_view
 from alongside.content.check import Check, Item, mark, parse_check, score
+from alongside.content.module import Kind
 from alongside.content.problems import ContentError
+from alongside.course import starters
 from alongside.outline import Outline
 from alongside.platform import Actor
 from alongside.records import api as records
+from alongside.studio import AuthorsText, StudioBlock
 
 parsed = lru_cache(maxsize=256)(parse_check)
 
@@ -25,7 +28,7 @@ def _competences(check: Check) -> tuple[str, ...]:
 
 
 @XBlock.supports("multi_device")
-class CheckBlock(AlongsideBlock):
+class CheckBlock(StudioBlock):
     """A knowledge check. Each question answers at once with the reason for every option; the best round counts.
 
     A learner's browser gets the key of a question only once that question is answered.
@@ -37,13 +40,22 @@ class CheckBlock(AlongsideBlock):
     icon_class = "problem"
     completion_mode = XBlockCompletionMode.COMPLETABLE
     has_custom_completion = True
+    texts = (
+        AuthorsText(
+            "content",
+            "check",
+            Kind.CHECK,
+            lambda: _("The questions, in YAML"),
+            starters.check("what-has-stayed", "3.3"),
+        ),
+    )
+    settings = ("display_name", "weight")
 
     weight = Float(display_name="Weight", scope=Scope.settings, default=1.0, values={"min": 0, "step": 0.1})
     progress = Dict(
         scope=Scope.user_state,
         help="{'version': 1, 'answers': {item code: [option codes]}, 'best': most right in a whole round, or None}",
     )
-    editable_fields = ("display_name", "weight", "content")
 
     @property
     def check(self) -> Check:
@@ -187,30 +199,27 @@ class CheckBlock(AlongsideBlock):
         self._store({})
         return {"html": self.render_template("check.html", self.view_data())}
 
+    # -- Studio --------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def type_name(cls) -> str:
+        """Return what kind of block this is."""
+        return _("Knowledge check")
+
+    def as_learner(self, walk: list[str] | None) -> str:
+        """Return the questions as somebody sees them who has answered none."""
+        return self.render_template("check.html", self.view_data())
+
+    def shown_competences(self) -> tuple[str, ...]:
+        """Return the competences of all questions, each once."""
+        return tuple(dict.fromkeys(item.competence for item in self.check.items))
+
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:
         """Return a short check for the XBlock SDK's workbench."""
-        return [("Alongside check", f"<alongside_check><![CDATA[{WORKBENCH_CHECK}]]></alongside_check>")]
-
-
-WORKBENCH_CHECK = """title: What has stayed?
-notice: none
-reviewed: none
-pass_mark: 0.5
-items:
-  - code: lift
-    competence: "3.3"
-    kind: single
-    question: Sam asks for a lift. What keeps the role and the warmth?
-    options:
-      - {text: Finding another way home together, correct: true, reason: Sam is not left alone with a no.}
-      - {text: Driving Sam home, reason: It changes what the two of you are to each other.}
-  - code: limits
-    competence: "3.3"
-    kind: multiple
-    question: What belongs in a first meeting?
-    options:
-      - {text: What you can and cannot keep to yourself, correct: true, reason: Before anything is told.}
-      - {text: What the two of you will do together, correct: true, reason: It is their time.}
-      - {text: Your whole story, reason: "There is time for that, if it helps them."}
-"""
+        return [
+            (
+                "Alongside check",
+                f"<alongside_check><![CDATA[{starters.check('what-has-stayed', '3.3')}]]></alongside_check>",
+            )
+        ]

@@ -12,12 +12,15 @@ from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
 from xblock.fields import Dict, Scope
 
-from alongside.block import AlongsideBlock, action, learner_view
+from alongside.block import action, learner_view
 from alongside.content.lesson import Lesson, parse_lesson, render_markdown, visible_text
+from alongside.content.module import Kind
 from alongside.content.organisation import FACT_CODES, Facts
+from alongside.course import starters
 from alongside.outline import Outline
 from alongside.platform import Actor
 from alongside.records import api as records
+from alongside.studio import AuthorsText, StudioBlock
 
 parsed = lru_cache(maxsize=256)(parse_lesson)
 
@@ -33,13 +36,22 @@ def _html(text: str, facts: Facts) -> SafeString:
 
 
 @XBlock.supports("multi_device")
-class LessonBlock(AlongsideBlock):
+class LessonBlock(StudioBlock):
     """A lesson. It is done when the learner says that they have read it."""
 
     name = "lesson"
     initialiser = "AlongsideLesson"
     completion_mode = XBlockCompletionMode.COMPLETABLE
     has_custom_completion = True
+    texts = (
+        AuthorsText(
+            "content",
+            "lesson",
+            Kind.LESSON,
+            lambda: _("The lesson, in Markdown"),
+            starters.lesson("a-lesson", "3.3"),
+        ),
+    )
 
     progress = Dict(scope=Scope.user_state, help="{'version': 1, 'read_on': ISO 8601 time} once read.")
 
@@ -96,6 +108,17 @@ class LessonBlock(AlongsideBlock):
             self.emit_completion(1.0)
             self.emit_event("read", {})
         return {"html": self.render_template("lesson_read.html", self.view_data())}
+
+    # -- Studio --------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def type_name(cls) -> str:
+        """Return what kind of block this is."""
+        return _("Lesson")
+
+    def as_learner(self, walk: list[str] | None) -> str:
+        """Return the page as somebody sees it who has not read it."""
+        return self.render_template("lesson.html", self.view_data())
 
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:

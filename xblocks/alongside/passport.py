@@ -10,24 +10,30 @@ from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
 
 from alongside import platform
-from alongside.block import AlongsideBlock, learner_view
+from alongside.block import learner_view
 from alongside.content.course import shipped_framework
 from alongside.content.framework import Framework, parse_framework
 from alongside.outline import Outline
 from alongside.records import api as records
 from alongside.records.data import CompetenceState
 from alongside.standings import standings
+from alongside.studio import AuthorsText, StudioBlock
 
 parsed = lru_cache(maxsize=16)(parse_framework)
 
 
 @XBlock.supports("multi_device")
-class PassportBlock(AlongsideBlock):
+class PassportBlock(StudioBlock):
     """The learner's own view of their record. It is not something to complete."""
 
     name = "passport"
     initialiser = "AlongsidePassport"
     completion_mode = XBlockCompletionMode.EXCLUDED
+    texts = (
+        AuthorsText(
+            "content", "framework", None, lambda: _("A framework of your own, in YAML"), may_be_empty=True
+        ),
+    )
 
     @property
     def framework(self) -> Framework:
@@ -63,6 +69,21 @@ class PassportBlock(AlongsideBlock):
 
         """
         return {"full_name": full_name, **standings(self.framework, states)}
+
+    # -- Studio --------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def type_name(cls) -> str:
+        """Return what kind of block this is."""
+        return _("Passport")
+
+    def as_learner(self, walk: list[str] | None) -> str:
+        """Return the passport of somebody who has just begun."""
+        return self.render_template("passport.html", self.view_data({}, ""))
+
+    def shown_competences(self) -> tuple[str, ...]:
+        """Return none: a passport is about all of them."""
+        return ()
 
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:

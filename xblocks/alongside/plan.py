@@ -10,19 +10,22 @@ from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
 from xblock.fields import Dict, Scope, String
 
-from alongside.block import AlongsideBlock, Refusal, action, learner_view
+from alongside.block import Refusal, action, learner_view
+from alongside.content.module import Kind
 from alongside.content.plan import Plan, parse_plan
+from alongside.course import starters
 from alongside.outline import Outline
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import PlanView
 from alongside.records.errors import Conflict, RecordsError
+from alongside.studio import AuthorsText, StudioBlock
 
 parsed = lru_cache(maxsize=256)(parse_plan)
 
 
 @XBlock.supports("multi_device")
-class PlanBlock(AlongsideBlock):
+class PlanBlock(StudioBlock):
     """Private writing. It is done once the learner has kept something, or has chosen not to.
 
     What is written never touches the block's own fields: they show up in staff views and response reports.
@@ -32,6 +35,16 @@ class PlanBlock(AlongsideBlock):
     initialiser = "AlongsidePlan"
     completion_mode = XBlockCompletionMode.COMPLETABLE
     has_custom_completion = True
+    texts = (
+        AuthorsText(
+            "content",
+            "template",
+            Kind.PLAN,
+            lambda: _("The template, in YAML"),
+            starters.plan("looking-after-myself", "6.a"),
+        ),
+    )
+    settings = ("display_name", "plan_code")
 
     plan_code = String(
         display_name="Plan code",
@@ -43,7 +56,6 @@ class PlanBlock(AlongsideBlock):
         scope=Scope.user_state,
         help="{'version': 1, 'decided': True}; not what was decided, and never any writing.",
     )
-    editable_fields = ("display_name", "plan_code", "content")
 
     @property
     def template(self) -> Plan:
@@ -145,24 +157,23 @@ class PlanBlock(AlongsideBlock):
         self.emit_completion(1.0)
         self.emit_event("decided", {})
 
+    # -- Studio --------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def type_name(cls) -> str:
+        """Return what kind of block this is."""
+        return _("Private writing")
+
+    def as_learner(self, walk: list[str] | None) -> str:
+        """Return the page as somebody sees it who has written nothing."""
+        return self.render_template("plan.html", self.view_data(None))
+
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:
         """Return a short plan for the XBlock SDK's workbench."""
-        return [("Alongside plan", f"<alongside_plan><![CDATA[{WORKBENCH_PLAN}]]></alongside_plan>")]
-
-
-WORKBENCH_PLAN = """kind: plan
-title: Looking after myself at work
-competences: ["6.a"]
-notice: none
-reviewed: none
-intro: Only you can read this.
-sections:
-  - code: well
-    title: What I am like when I am well
-    prompt: What would somebody who likes you notice?
-    examples: [I answer messages the same day., I hum.]
-  - code: helps
-    title: What helps every day
-    prompt: Small things count most.
-"""
+        return [
+            (
+                "Alongside plan",
+                f"<alongside_plan><![CDATA[{starters.plan('looking-after-myself', '6.a')}]]></alongside_plan>",
+            )
+        ]

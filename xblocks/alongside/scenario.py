@@ -1,6 +1,7 @@
 """The scenario block: a branching conversation about the boundary of the role."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +11,8 @@ from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
 from xblock.fields import Dict, Scope
 
-from alongside.block import AlongsideBlock, Refusal, action, learner_view
+from alongside.block import Refusal, action, learner_view
+from alongside.content.module import Kind
 from alongside.content.scenario import (
     Scenario,
     Step,
@@ -23,9 +25,11 @@ from alongside.content.scenario import (
     parse_scenario,
     score,
 )
+from alongside.course import starters
 from alongside.outline import Outline
 from alongside.platform import Actor
 from alongside.records import api as records
+from alongside.studio import AuthorsText, StudioBlock
 from alongside.wording import ending_names
 
 parsed = lru_cache(maxsize=256)(parse_scenario)
@@ -36,7 +40,7 @@ def _walk(progress: Mapping[str, Any]) -> Walk:
 
 
 @XBlock.supports("multi_device")
-class ScenarioBlock(AlongsideBlock):
+class ScenarioBlock(StudioBlock):
     """A conversation that the learner walks through. It is done when the learner has come to an ending once.
 
     A learner's browser gets the present scene and the walk so far, never a scene that was not reached.
@@ -46,6 +50,15 @@ class ScenarioBlock(AlongsideBlock):
     initialiser = "AlongsideScenario"
     completion_mode = XBlockCompletionMode.COMPLETABLE
     has_custom_completion = True
+    texts = (
+        AuthorsText(
+            "content",
+            "scenario",
+            Kind.SCENARIO,
+            lambda: _("The conversation, in YAML"),
+            starters.scenario("a-lift-home", "3.3"),
+        ),
+    )
 
     progress = Dict(
         scope=Scope.user_state,
@@ -163,6 +176,23 @@ class ScenarioBlock(AlongsideBlock):
         )
         self.emit_completion(1.0)
         self.emit_event("ended", {"scene_code": ending, "steps": len(walk.steps)})
+
+    # -- Studio --------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def type_name(cls) -> str:
+        """Return what kind of block this is."""
+        return _("Scenario")
+
+    def as_learner(self, walk: list[str] | None) -> str:
+        """Return the page before the start, or after some choices as far as they are on offer."""
+        if walk is not None:
+            so_far = Walk()
+            for code in walk:
+                with suppress(UnknownChoice):  # the text has changed since
+                    so_far = choose(self.scenario, so_far, code)
+            self._store(so_far.steps)
+        return self._body()
 
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:

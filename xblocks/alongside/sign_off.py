@@ -15,15 +15,18 @@ from xblock.fields import Float, Scope, String
 
 from alongside import assessing, platform
 from alongside.author_text import AuthorText
-from alongside.block import AlongsideBlock, Refusal, action, learner_view
+from alongside.block import Refusal, action, learner_view
 from alongside.content.course import shipped_rubric
+from alongside.content.module import Kind
 from alongside.content.problems import ContentError, Problem, ProblemCode
 from alongside.content.role_play import RolePlay, parse_role_play
 from alongside.content.rubric import Rubric, competences, parse_rubric
+from alongside.course import starters
 from alongside.outline import Outline
 from alongside.platform import Actor
 from alongside.records import api as records
-from alongside.records.data import QueueFilter, SignOffState
+from alongside.records.data import QueueFilter, SignOffState, SignOffView
+from alongside.studio import AuthorsText, StudioBlock
 
 WAITING = {SignOffState.REQUESTED, SignOffState.CLAIMED, SignOffState.RATED}
 
@@ -41,7 +44,7 @@ def _uuid(data: Mapping[str, Any], name: str) -> UUID:
 
 
 @XBlock.supports("multi_device")
-class SignOffBlock(AlongsideBlock):
+class SignOffBlock(StudioBlock):
     """A role-play with its rubric. Everything about competence lives in the records, nothing in the block's fields.
 
     Supervisors assess in the workspace; here they find the way there. The score reaches the gradebook through
@@ -54,6 +57,23 @@ class SignOffBlock(AlongsideBlock):
     icon_class = "problem"
     completion_mode = XBlockCompletionMode.COMPLETABLE
     has_custom_completion = True
+    texts = (
+        AuthorsText(
+            "content",
+            "role_play",
+            Kind.ROLE_PLAY,
+            lambda: _("The role-play, in YAML"),
+            starters.role_play("a-first-meeting", "core-relational-skills"),
+        ),
+        AuthorsText(
+            "rubric",
+            "written_rubric",
+            Kind.ROLE_PLAY,
+            lambda: _("A rubric of its own, in YAML"),
+            may_be_empty=True,
+        ),
+    )
+    settings = ("display_name", "rubric_code")
 
     # A score from edx-submissions ignores the weight, so the two have to be the same (one point).
     weight = Float(display_name="Weight", scope=Scope.settings, default=1.0)
@@ -68,11 +88,8 @@ class SignOffBlock(AlongsideBlock):
         help="The text of a rubric file, as described in docs/authors/formats.md.",
         scope=Scope.content,
         default="",
-        multiline_editor=True,
-        resettable_editor=False,
         xml_node=True,
     )
-    editable_fields = ("display_name", "rubric_code", "rubric", "content")
 
     def max_score(self) -> float:
         """Return the one point that a sign-off gives."""
@@ -82,6 +99,11 @@ class SignOffBlock(AlongsideBlock):
     def role_play(self) -> RolePlay:
         """The author's brief. Raises ContentError if the text has mistakes."""
         return parsed(self.content)
+
+    @property
+    def written_rubric(self) -> Rubric:
+        """The rubric that is written in the block, whatever the brief looks like. Raises ContentError."""
+        return parsed_rubric(self.rubric, "rubric", "written")
 
     @property
     def own_rubric(self) -> Rubric:
@@ -167,21 +189,34 @@ class SignOffBlock(AlongsideBlock):
     # -- the learner ---------------------------------------------------------------------------------------------
 
     def view_data(self, actor: Actor, *, is_again: bool = False, said: UUID | None = None) -> dict[str, Any]:
-        """Return what the learner's page shows.
+        """Return what the learner's page shows; see :meth:`page_data`.
+
+        Args:
+            actor: the learner.
+            is_again: whether they have chosen to have another go after a decision.
+            said: the request or decision that they have just said something about.
+
+        """
+        view = records.sign_off_view(
+            actor, course_key=self.course_key, usage_key=self.usage_key, again=is_again
+        )
+        return self.page_data(view, is_again=is_again, said=said)
+
+    def page_data(
+        self, view: SignOffView, *, is_again: bool = False, said: UUID | None = None
+    ) -> dict[str, Any]:
+        """Return what a page shows of where a learner stands.
 
         Keys: ``role_play``, ``view``, ``is_waiting``, ``is_set_aside``, ``is_again``, ``shows_form``, ``criteria`` (of
         the form, if it shows), ``decisions``, ``runs_out_on`` (where a sign-off can be renewed), ``has_run_out``,
         ``said``.
 
         Args:
-            actor: the learner.
+            view: where the learner stands.
             is_again: whether they have chosen to have another go after a decision; there is only the form then.
             said: the request or decision that they have just said something about, to bring them to their words.
 
         """
-        view = records.sign_off_view(
-            actor, course_key=self.course_key, usage_key=self.usage_key, again=is_again
-        )
         own = view.self_assessment
         renewable = view.can_ask and view.state is SignOffState.SIGNED_OFF
         runs_out_on = view.decisions[0].valid_until if renewable else None
@@ -270,6 +305,30 @@ class SignOffBlock(AlongsideBlock):
         )
         return self._learner_page(actor, said=request)
 
+    # -- Studio --------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def type_name(cls) -> str:
+        """Return what kind of block this is."""
+        return _("Role-play")
+
+    def as_learner(self, walk: list[str] | None) -> str:
+        """Return the page as somebody sees it who has not been seen in the role-play yet."""
+        nothing = SignOffView(SignOffState.OPEN, 1, None, None, (), can_ask=True)
+        return self.render_template("sign_off.html", self.page_data(nothing))
+
+    def shown_competences(self) -> tuple[str, ...]:
+        """Return the competences that the rubric covers."""
+        return competences(self.own_rubric)
+
+    def problems_without(self, text: AuthorsText) -> tuple[Problem, ...]:
+        """Return what is wrong if the block has no rubric of its own: the one it names may not be installed."""
+        try:
+            self.own_rubric  # noqa: B018 - it is the reading that counts
+        except ContentError as error:
+            return tuple(problem for problem in error.problems if problem.path == "rubric")
+        return ()
+
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:
         """Return a role-play for the XBlock SDK's workbench."""
@@ -277,18 +336,4 @@ class SignOffBlock(AlongsideBlock):
         return [("Alongside sign-off", text)]
 
 
-WORKBENCH_ROLE_PLAY = """title: A first meeting
-rubric: core-relational-skills
-notice: none
-reviewed: none
-minutes: 20
-stop_word: Pause
-learner_part: You meet Sam for the first time. Find out together what these meetings could be for.
-partner_part:
-  name: Sam
-  situation: Sam is 22, works nights, and was told by a friend to come.
-  script: ["Will you be my mate, then?"]
-observer_watches: [How the limits of the role are put into words.]
-debrief: [What went well?]
-alternatives: Nobody has to play. You can watch, write, or talk it through.
-"""
+WORKBENCH_ROLE_PLAY = starters.role_play("a-first-meeting", "core-relational-skills")

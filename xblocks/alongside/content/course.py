@@ -29,6 +29,7 @@ __all__ = [
     "shipped_examples",
     "shipped_framework",
     "shipped_rubric",
+    "shipped_rubric_codes",
 ]
 
 
@@ -137,6 +138,13 @@ def shipped_rubric(code: str) -> Rubric:
         if file.name == f"{code}.yaml":
             return parse_rubric(file.read_text(encoding="utf-8"), file.name, code)
     raise KeyError(code)
+
+
+@lru_cache(maxsize=1)
+def shipped_rubric_codes() -> tuple[str, ...]:
+    """Return the codes of the rubrics that come with Alongside, in alphabetical order."""
+    names = (file.name for file in files("alongside.rubrics").iterdir())
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ only the choices made, one by one; everything shown about it is worked out from 
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -304,7 +304,7 @@ def _check_paths(scenario: Scenario, source: Source, problems: Problems) -> None
             did_you_mean(scenario.start, scenes, "Name the scene in which the conversation begins"),
         )
     else:
-        for code in scenes.keys() - _reached([scenario.start], ways):
+        for code in scenes.keys() - reached_from([scenario.start], ways):
             problems.add(
                 source.line("scenes", code),
                 ProblemCode.SCENE_UNREACHABLE,
@@ -316,7 +316,7 @@ def _check_paths(scenario: Scenario, source: Source, problems: Problems) -> None
         for target in targets:
             back.setdefault(target, []).append(code)
     endings = [code for code, scene in scenes.items() if scene.is_ending]
-    for code in scenes.keys() - _reached(endings, back):
+    for code in scenes.keys() - reached_from(endings, back):
         if ways[code]:
             problems.add(
                 source.line("scenes", code),
@@ -326,8 +326,14 @@ def _check_paths(scenario: Scenario, source: Source, problems: Problems) -> None
             )
 
 
-def _reached(starts: list[str], ways: Mapping[str, list[str]]) -> set[str]:
-    """Return every scene that can be reached from ``starts``, themselves included."""
+def reached_from(starts: Iterable[str], ways: Mapping[str, Sequence[str]]) -> set[str]:
+    """Return every scene that can be reached from ``starts``, themselves included.
+
+    Args:
+        starts: codes of scenes.
+        ways: for each code, the codes that its choices lead to; a code that is not in it leads nowhere.
+
+    """
     reached: set[str] = set()
     ahead = list(starts)
     while ahead:

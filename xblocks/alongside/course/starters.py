@@ -76,6 +76,60 @@ scenes:
   arrangement: {ending: crossed, title: Every Tuesday, debrief: "What might Sam expect next, and what would it cost?"}
 """)
 
+_CHECK = Template("""title: $title
+notice: none
+reviewed: none
+pass_mark: 0.5
+items:
+  - code: lift
+    competence: "$competence"
+    kind: single
+    question: Sam asks for a lift. What keeps the role and the warmth?
+    options:
+      - {text: Finding another way home together, correct: true, reason: Sam is not left alone with a no.}
+      - {text: Driving Sam home, reason: It changes what the two of you are to each other.}
+  - code: limits
+    competence: "$competence"
+    kind: multiple
+    question: What belongs in a first meeting?
+    options:
+      - {text: What you can and cannot keep to yourself, correct: true, reason: Before anything is told.}
+      - {text: What the two of you will do together, correct: true, reason: It is their time.}
+      - {text: Your whole story, reason: "There is time for that, if it helps them."}
+""")
+
+_PLAN = Template("""kind: plan
+title: $title
+competences: ["$competence"]
+notice: none
+reviewed: none
+intro: Only you can read this.
+sections:
+  - code: well
+    title: What I am like when I am well
+    prompt: What would somebody who likes you notice?
+    examples: [I answer messages the same day., I hum.]
+  - code: helps
+    title: What helps every day
+    prompt: Small things count most.
+""")
+
+_ROLE_PLAY = Template("""title: $title
+rubric: $rubric
+notice: none
+reviewed: none
+minutes: 20
+stop_word: Pause
+learner_part: You meet Sam for the first time. Find out together what these meetings could be for.
+partner_part:
+  name: Sam
+  situation: Sam is 22, works nights, and was told by a friend to come.
+  script: ["Will you be my mate, then?"]
+observer_watches: [How the limits of the role are put into words.]
+debrief: [What went well?]
+alternatives: Nobody has to play. You can watch, write, or talk it through.
+""")
+
 _RUBRIC = Template("""title: $title
 reviewed: none
 assessors: 1
@@ -151,6 +205,21 @@ def lesson(code: str, competence: str) -> str:
 def scenario(code: str, competence: str) -> str:
     """Return a scenario with four scenes and all four endings."""
     return _SCENARIO.substitute(title=title_of(code), competence=competence)
+
+
+def check(code: str, competence: str) -> str:
+    """Return a check with two questions."""
+    return _CHECK.substitute(title=title_of(code), competence=competence)
+
+
+def plan(code: str, competence: str) -> str:
+    """Return a template for private writing with two sections."""
+    return _PLAN.substitute(title=title_of(code), competence=competence)
+
+
+def role_play(code: str, rubric: str) -> str:
+    """Return a role-play to be seen with a rubric that is there."""
+    return _ROLE_PLAY.substitute(title=title_of(code), rubric=rubric)
 
 
 def rubric(code: str, competence: str) -> str:

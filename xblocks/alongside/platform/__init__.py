@@ -32,6 +32,9 @@ class Platform(Protocol):
     def actor(self, block: Any) -> Actor | None:
         """Return who looks at ``block``, or None for somebody not signed in. Costs no query."""
 
+    def is_author(self, block: Any) -> bool:
+        """Return whether who looks at ``block`` may edit it here. False wherever a change could not be kept."""
+
     def actor_for(self, user: Any, course_key: str) -> Actor:
         """Return the actor for a signed-in Django ``user`` in a course (for pages that are not blocks)."""
 

@@ -25,6 +25,10 @@ class EmbeddedPlatform:
         """Return who looks at ``block``. Pages of this server are for signed-in people, so there always is one."""
         return block.runtime.actor
 
+    def is_author(self, block: Any) -> bool:
+        """Return False: on this server a course is files, and its authors edit those."""
+        return False
+
     def actor_for(self, user: Any, course_key: str) -> Actor:
         """Return the actor for a signed-in user."""
         from alongside.server.membership import membership

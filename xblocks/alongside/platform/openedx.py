@@ -116,6 +116,31 @@ class OpenEdxPlatform:
             is_masquerading=real_user is not None and real_user.id != user.opt_attrs["edx-platform.user_id"],
         )
 
+    def is_author(self, block: Any) -> bool:
+        """Return whether who looks at ``block`` may edit it: in Studio, with leave to write in the course or library.
+
+        Studio runs the handlers of a block for anybody who is signed in; it only keeps no change of theirs.
+        """
+        key = block.scope_ids.usage_id.context_key
+        permissions = block.runtime.service(block, "studio_user_permissions")
+        if permissions is None:  # the LMS, or a library of the newer kind
+            return self._may_edit_in_library(block, key)
+        # Newer than Ulmo; the older name is deprecated there.
+        may_edit = getattr(permissions, "can_edit_content", None) or permissions.can_write
+        return bool(may_edit(key))
+
+    @staticmethod
+    def _may_edit_in_library(block: Any, key: Any) -> bool:
+        from opaque_keys.edx.locator import LibraryLocatorV2
+
+        if not isinstance(key, LibraryLocatorV2):
+            return False
+        from openedx.core.djangoapps.xblock.learning_context.manager import get_learning_context_impl
+
+        user = block.runtime.user
+        usage_key = block.scope_ids.usage_id
+        return user is not None and bool(get_learning_context_impl(usage_key).can_edit_block(user, usage_key))
+
     def actor_for(self, user: Any, course_key: str) -> Actor:
         """Return the actor for a signed-in user on a page that is not a block.
 

@@ -35,6 +35,20 @@ def guide_findings(course: Course) -> list[Problem]:
     return sorted(chain(_in_pages(course), _in_rubrics(course), _in_framework(course)))
 
 
+def document_findings(document: Document[Any], kind: Kind) -> list[Problem]:
+    """Return what the rules find in one file by itself, in the order of its lines, but for what is passed over.
+
+    A comment that passes over something which only the whole course could tell is not called unused.
+
+    Args:
+        document: the file; one in Markdown has a path that ends in ``.md``.
+        kind: what it is.
+
+    """
+    found = without_ignored(document, _by_itself(document, kind))
+    return sorted(finding for finding in found if finding.code != Rule.IGNORE_UNUSED)
+
+
 def unreviewed(course: Course) -> list[Problem]:
     """Return each file that goes into a release and that nobody has reviewed: of every written module, optional too."""
     documents = [
@@ -68,10 +82,14 @@ def _in_pages(course: Course) -> Iterator[Problem]:
             if unit.kind is Kind.PASSPORT:
                 continue
             document = unit.document
-            found = [finding for rule in (*_ANY, *_OF_KIND.get(unit.kind, ())) for finding in rule(document)]
+            found = _by_itself(document, unit.kind)
             if unit.kind is Kind.LESSON:
                 found += reading.links_nowhere(document, reachable, optional)
             yield from without_ignored(document, found)
+
+
+def _by_itself(document: Document[Any], kind: Kind) -> list[Problem]:
+    return [finding for rule in (*_ANY, *_OF_KIND.get(kind, ())) for finding in rule(document)]
 
 
 def _in_rubrics(course: Course) -> Iterator[Problem]:
