@@ -277,7 +277,7 @@ def test_the_picture_marks_scenes_that_nobody_reaches_and_scenes_that_never_end(
     assert "alongside-scene--dead-end" in classes
     assert "No way to an ending" in said
     classes, said = scene(html, "hall")
-    assert classes == ["alongside-scene", "alongside-scene--ending"]
+    assert classes == ["alongside-scene", "alongside-scene--ending", "alongside-scene--kept"]
     assert "kept" in said
     classes, said = scene(html, "door")
     assert classes == ["alongside-scene"]

@@ -12,8 +12,8 @@ from textwrap import shorten, wrap
 from alongside.content.branches import Branch, Branches, Moment
 
 BOX_WIDTH, BOX_HEIGHT = 208, 104
-PORT_WIDTH, PORT_HEIGHT, BETWEEN_PORTS = 86, 24, 8
-BETWEEN_BOXES, BETWEEN_ROWS = 32, 72
+PORT_WIDTH, PORT_HEIGHT, BETWEEN_PORTS = 80, 24, 4
+BETWEEN_BOXES, BETWEEN_ROWS = 24, 72
 MARGIN, TRACK, CORNER, HEAD, OUTLINE = 20, 12, 6, 9, 4
 LETTERS, LINES = 27, 2  # how much of a scene's words fits into its box
 FEWEST_IN_A_ROW = 3  # of the scenes that nobody reaches

@@ -87,10 +87,10 @@ function AlongsideStudio(runtime, element) {
   }
   function tryIt() {
     ask("studio_preview", { values: values(), walk: walk }).then(function (answer) {
+      preview.hidden = !answer.ok;
       if (!answer.ok) { refuse(answer); return; }
       root.querySelector(".alongside-message").textContent = "";
       preview.innerHTML = answer.body.html;
-      preview.hidden = false;
       preview.focus({ preventScroll: true });
       preview.scrollIntoView({ block: "nearest" });
     });
@@ -138,6 +138,10 @@ function AlongsideStudio(runtime, element) {
       if (JSON.stringify(values()) === saved || window.confirm(Alongside.words(root, "leave"))) { notify("cancel", {}); }
     }
   });
+  var start = root.querySelector(".alongside-scene"), picture = root.querySelector(".alongside-branches");
+  if (start && picture.scrollWidth > picture.clientWidth) {
+    picture.scrollLeft += start.getBoundingClientRect().left - picture.getBoundingClientRect().left - 16;
+  }
   root.querySelectorAll("[data-editor]").forEach(function (editor) {
     var text = editor.querySelector("textarea");
     rule(editor);
