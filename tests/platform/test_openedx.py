@@ -164,6 +164,43 @@ def test_an_address_with_no_course_in_it_is_not_found(open_edx, settings, client
     assert client.get("/alongside/api/v1/made-up/queue/").status_code == 404
 
 
+def an_edited_block(key, permissions=None, user=None):
+    services = {"studio_user_permissions": permissions}
+    return SimpleNamespace(
+        runtime=SimpleNamespace(service=lambda block, name: services[name], user=user),
+        scope_ids=SimpleNamespace(usage_id=UsageKey.from_string(key)),
+    )
+
+
+@pytest.mark.parametrize("verb", ["can_write", "can_edit_content"])  # until Ulmo, and after it
+def test_who_may_write_in_a_course_is_an_author_of_its_blocks(verb):
+    def may(key):
+        return str(key) == COURSE
+
+    other = BLOCK.replace("2026", "2027")
+    assert OpenEdxPlatform().is_author(an_edited_block(BLOCK, SimpleNamespace(**{verb: may})))
+    assert not OpenEdxPlatform().is_author(an_edited_block(other, SimpleNamespace(**{verb: may})))
+
+
+def test_the_name_that_is_deprecated_is_not_used_where_there_is_a_newer_one():
+    permissions = SimpleNamespace(can_edit_content=lambda key: False, can_write=lambda key: True)
+    assert not OpenEdxPlatform().is_author(an_edited_block(BLOCK, permissions))
+
+
+def test_nobody_is_an_author_in_the_lms():
+    assert not OpenEdxPlatform().is_author(an_edited_block(BLOCK))
+
+
+def test_a_library_says_itself_who_its_authors_are(monkeypatch):
+    library = SimpleNamespace(can_edit_block=lambda user, key: user.pk == 7)
+    module = "openedx.core.djangoapps.xblock.learning_context.manager"
+    offer(monkeypatch, {module: {"get_learning_context_impl": lambda key: library}})
+    key = "lb:Lantern:blocks:alongside_lesson:a-warm-no"
+    assert OpenEdxPlatform().is_author(an_edited_block(key, user=SimpleNamespace(pk=7)))
+    assert not OpenEdxPlatform().is_author(an_edited_block(key, user=SimpleNamespace(pk=8)))
+    assert not OpenEdxPlatform().is_author(an_edited_block(key))
+
+
 def test_enrolment(open_edx):
     open_edx.enrolled.add((7, COURSE))
     assert OpenEdxPlatform().is_enrolled(7, COURSE)

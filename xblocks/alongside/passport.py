@@ -81,6 +81,10 @@ class PassportBlock(StudioBlock):
         """Return the passport of somebody who has just begun."""
         return self.render_template("passport.html", self.view_data({}, ""))
 
+    def title(self) -> str:
+        """Return what it is: the title of the text is the framework's."""
+        return self.type_name()
+
     def shown_competences(self) -> tuple[str, ...]:
         """Return none: a passport is about all of them."""
         return ()

@@ -198,9 +198,10 @@ class StudioBlock(AlongsideBlock):
                 wrong,
             )
             raise Refusal(400, message % {"n": wrong}, {"parts": typed.parts()})
-        for field in (*self.settings, *(text.field for text in self.texts)):
-            setattr(self, field, getattr(typed, field))
-        self.display_name = self.display_name or typed.title()
+        typed.display_name = typed.display_name or typed.title()
+        for field in self._edited():
+            if getattr(self, field) != getattr(typed, field):  # what is left at its default stays unset
+                setattr(self, field, getattr(typed, field))
         return {"message": _("Saved")}
 
     # -- What is typed -------------------------------------------------------------------------------------------
@@ -213,8 +214,7 @@ class StudioBlock(AlongsideBlock):
             mistakes: what is wrong with a setting that could not be taken over, by its name.
 
         """
-        names = (*self.settings, *(text.field for text in self.texts))
-        held = {name: values.get(name, getattr(self, name)) for name in names}
+        held = {name: values.get(name, getattr(self, name)) for name in self._edited()}
         typed = self.runtime.construct_xblock_from_class(
             type(self), self.scope_ids, field_data=DictFieldData(held)
         )
@@ -223,12 +223,15 @@ class StudioBlock(AlongsideBlock):
 
     mistakes: Mapping[str, str] = {}
 
+    def _edited(self) -> tuple[str, ...]:
+        """Return the names of all fields that authors edit."""
+        return (*self.settings, *(text.field for text in self.texts))
+
     def _typed(self, data: Mapping[str, Any]) -> Self:
         values = data.get("values")
-        names = {*self.settings, *(text.field for text in self.texts)}
         if (
             not isinstance(values, dict)
-            or values.keys() != names
+            or values.keys() != set(self._edited())
             or not all(isinstance(value, str) for value in values.values())
         ):
             raise Refusal(400, _unreadable())
@@ -278,8 +281,8 @@ class StudioBlock(AlongsideBlock):
         return len(self.mistakes) + sum(len(self.findings(text).problems) for text in self.texts)
 
     def title(self) -> str:
-        """Return the title that the text gives itself."""
-        return str(getattr(getattr(self, self.texts[0].model), "title", ""))
+        """Return the title that the text gives itself. Raises ContentError."""
+        return str(getattr(self, self.texts[0].model).title)
 
     # -- What it is ----------------------------------------------------------------------------------------------
 
@@ -300,7 +303,7 @@ class StudioBlock(AlongsideBlock):
         except ContentError:
             return about
         return about | {
-            "title": getattr(content, "title", "") or about["title"],
+            "title": self.title(),
             "content": content if hasattr(content, "notice") else None,
             "competences": [(code, _competence_name(code)) for code in codes],
             "unset": self._unset_facts(),
