@@ -30,6 +30,7 @@ KINDS = [
     ("set-aside", {}, "was paused"),
     ("resumed", {}, "back into the queue"),
     ("recognised", {"competences": ["2.1"]}, "learning from elsewhere: 2.1."),
+    ("moved", {}, "moved here from another installation"),
     ("erased", {"requests": {}}, "were erased"),
 ]
 

@@ -352,6 +352,56 @@ def verify(data: Path, record: UUID | None, style: str) -> None:
         raise SystemExit(PROBLEMS_FOUND)
 
 
+@main.group()
+def records() -> None:
+    """Move records to another installation: out into a sealed file, and in from one.
+
+    docs/admins/moving.md tells the way, step by step.
+    """
+
+
+_key_file = click.option(
+    "--key-file", type=_FILE, help="A file with the key that the file of records opens with."
+)
+
+
+@records.command("export")
+@_data
+@click.option("-o", "--output", type=_NEW_FILE, required=True, help="The file to write.")
+@_key_file
+def export_records(data: Path, output: Path, key_file: Path | None) -> None:
+    """Write every record, with all that hangs on it, to a sealed file.
+
+    Without --key-file a key is made for it and printed, once. Nothing in the data folder is changed.
+    """
+    from alongside.server.moving import export
+
+    export(data_dir=data, output=output, key=_key_in(key_file))
+
+
+@records.command("import")
+@click.argument("file", type=_FILE)
+@_data
+@_key_file
+@click.option(
+    "--preview/--confirm", default=True, show_default=True, help="Only show it, or bring in what is new."
+)
+def import_records(file: Path, data: Path, key_file: Path | None, preview: bool) -> None:
+    """Show what a file of records would bring into a data folder, and bring it with --confirm.
+
+    People are found by their email address. In Open edX the same is: manage.py lms alongside_import_records.
+    """
+    from alongside.server.moving import bring_in
+
+    key = _key_in(key_file) or click.prompt("The file's key", hide_input=True)
+    if not bring_in(data_dir=data, file=file, key=key, confirm=not preview):
+        raise SystemExit(PROBLEMS_FOUND)
+
+
+def _key_in(key_file: Path | None) -> str | None:
+    return key_file and key_file.read_text(encoding="utf-8").strip()
+
+
 def _course_here() -> Path | None:
     """Return the course in the working directory, if there is one."""
     here = Path("course_content")

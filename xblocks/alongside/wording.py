@@ -93,6 +93,7 @@ def event_names() -> Mapping[str, str]:
         "set-aside": _("Request paused"),
         "resumed": _("Request goes on"),
         "recognised": _("Learning from elsewhere recorded"),
+        "moved": _("Moved here from another installation"),
         "erased": _("Names and words erased"),
     }
 

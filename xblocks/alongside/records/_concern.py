@@ -17,6 +17,9 @@ from alongside.records.data import ConcernState, ConcernView, CourseRoleKind, Re
 from alongside.records.errors import NotFound
 from alongside.records.models import Concern, LearnerRecord, RolePlayRequest
 
+#: In which column each part of the words is kept.
+COLUMNS = {"text": "ciphertext", "closing": "closing_ciphertext"}
+
 NO_KEYS = gettext_lazy(
     "Serious concerns cannot be kept safely on this server yet, so nothing was recorded; what you wrote is still "
     "here. Tell your organisation's lead in person. An administrator must set ALONGSIDE_PLAN_KEYS."
@@ -69,7 +72,7 @@ def sealed(found: Concern, part: str, words: str) -> str:
         PlanKeysMissing: if this server has no key.
 
     """
-    return seal(_place(found, part) | {"words": words})
+    return seal(place(found, part) | {"words": words})
 
 
 @sensitive_variables()
@@ -82,8 +85,8 @@ def opened(found: Concern, actor: Actor) -> ConcernView:
 
     """
     text, closing = (
-        kept and unseal(kept, _place(found, part), _UNREADABLE)["words"]
-        for part, kept in (("text", found.ciphertext), ("closing", found.closing_ciphertext))
+        kept and unseal(kept, place(found, part), _UNREADABLE)["words"]
+        for part, kept in ((part, getattr(found, column)) for part, column in COLUMNS.items())
     )
     return view(found, actor, names_of([found]), text=text, closing=closing)
 
@@ -117,6 +120,6 @@ def names_of(found: Iterable[Concern]) -> Mapping[int, str]:
     return platform.current().full_names(people) if people else {}
 
 
-def _place(found: Concern, part: str) -> dict[str, Any]:
+def place(found: Concern, part: str) -> dict[str, Any]:
     """Return what is sealed together with the words of a concern: which it is, about whom, and which of the words."""
     return {"concern": str(found.uuid), "record": str(found.record.uuid), "part": part}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from alongside.platform import Actor
 from alongside.records._ledger import ACTOR, EntryKind, append
+from alongside.records._moves import texts_about
 from alongside.records._requests import back_to_queue, move
 from alongside.records._scope import cut_off, refuse_masquerade
 from alongside.records.data import Erasure, ErasureReason, RequestState
@@ -114,10 +115,11 @@ def _their_texts(record: LearnerRecord, user_id: int, is_own: bool) -> QuerySet:
     """Return what names or describes a person on a record.
 
     On their own, every word, and their name. On somebody else's, their name and how they stood to the learner; what
-    they wrote about the learner is the learner's.
+    they wrote about the learner is the learner's. On both, which accounts they had where the record was before.
     """
-    theirs = Q(entry__actor_id=user_id)
-    which = ~Q(name=ACTOR) | theirs if is_own else theirs & Q(name__in=_ABOUT_THE_ASSESSOR)
+    theirs, nobodys_words = Q(entry__actor_id=user_id), Q(name=ACTOR) | Q(entry__kind=EntryKind.MOVED)
+    which = ~nobodys_words | theirs if is_own else theirs & Q(name__in=_ABOUT_THE_ASSESSOR)
+    which |= Q(pk__in=texts_about(record, user_id))
     return LedgerText.objects.filter(which, entry__record=record, text__isnull=False)
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from alongside import platform
 from alongside.platform import Actor
-from alongside.records.models import Concern, RolePlayRequest
+from alongside.records.models import Concern, LearnerRecord, RolePlayRequest
 
 
 def happened(what: str, request: RolePlayRequest, actor: Actor, **details: str | UUID) -> None:
@@ -37,6 +37,12 @@ def concern_raised(concern: Concern) -> None:
     """Emit ``alongside.concern.raised`` once the running transaction is committed; neither about whom, nor by whom."""
     data = {"course_key": concern.course_key, "concern_uuid": str(concern.uuid)}
     _emit("alongside.concern.raised", data, None)
+
+
+def record_moved(record: LearnerRecord) -> None:
+    """Emit ``alongside.record.moved`` once the running transaction is committed, when a record has come here."""
+    data = {"course_key": record.course_key, "record_uuid": str(record.uuid)}
+    _emit("alongside.record.moved", data, None)
 
 
 def _emit(name: str, data: Mapping[str, Any], user_id: int | None) -> None:

@@ -35,6 +35,7 @@ class EntryKind(StrEnum):
     SET_ASIDE = "set-aside"
     RESUMED = "resumed"
     RECOGNISED = "recognised"
+    MOVED = "moved"
     ERASED = "erased"
 
 

@@ -40,7 +40,7 @@ def read_plan(actor: Actor, *, course_key: str, plan_code: str) -> PlanView | No
     plan = next(iter(found), None)  # a constraint sees to it that there is only one
     if plan is None:
         return None
-    answers = unseal(plan.ciphertext, _place(plan.record_uuid, plan.plan_code, plan.version))["answers"]
+    answers = unseal(plan.ciphertext, place(plan.record_uuid, plan.plan_code, plan.version))["answers"]
     return PlanView(plan_code=plan.plan_code, answers=answers, version=plan.version, saved_at=plan.saved_at)
 
 
@@ -73,7 +73,7 @@ def save_plan(
         base_version=base_version,
         which={"record": record, "plan_code": plan_code},
         values={
-            "ciphertext": seal(_place(record.uuid, plan_code, version) | {"answers": kept}),
+            "ciphertext": seal(place(record.uuid, plan_code, version) | {"answers": kept}),
             "saved_at": saved_at,
         },
     )
@@ -110,6 +110,6 @@ def _checked(plan_code: str, answers: Mapping[str, str]) -> dict[str, str]:
     return {section: whole(text, section) for section, text in answers.items()}
 
 
-def _place(record_uuid: UUID, plan_code: str, version: int) -> dict[str, Any]:
+def place(record_uuid: UUID, plan_code: str, version: int) -> dict[str, Any]:
     """Return what is sealed together with a plan: whose it is, which, and how old."""
     return {"record": str(record_uuid), "plan": plan_code, "version": version}

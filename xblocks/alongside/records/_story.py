@@ -104,7 +104,7 @@ def _events(
             title=request.role_play.title if request else "",
             request_uuid=request and request.uuid,
             details={} if is_hidden else _without(entry.payload, "texts"),
-            words={} if is_hidden else _without(entry.words, ACTOR),
+            words={} if is_hidden or entry.kind == EntryKind.MOVED else _without(entry.words, ACTOR),
             entry_hash=entry.row.entry_hash,
         )
 

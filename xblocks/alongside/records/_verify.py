@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from alongside.records._ledger import ACTOR, EntryKind, canonical_json, commitment, hash_of
+from alongside.records._moves import Moves, moves_of
 from alongside.records._projection import (
     competence_statuses,
     project_competences,
@@ -92,12 +93,10 @@ def _verified(record: LearnerRecord) -> Verification:
     texts = _texts_of(record)
     try:
         entries.extend(_readable(record))
-        faults = list(_head_faults(record, entries))
+        faults = list(head_faults(record, entries))
     except UNREADABLE:
         faults = [Fault(entries[-1].sequence + 1 if entries else 1, "it cannot be read")]
-    faults += _chain_faults(entries)
-    for entry in entries:
-        faults += [Fault(entry.sequence, what) for what in _entry_faults(entry, texts.get(entry.pk, {}))]
+    faults += chain_faults(entries, texts)
     if not faults:
         faults = list(derived_faults(record, entries, texts))
     return Verification(
@@ -146,7 +145,16 @@ def _readable(record: LearnerRecord) -> Iterator[LedgerEntry]:
         yield entry
 
 
-def _chain_faults(entries: list[LedgerEntry]) -> Iterator[Fault]:
+def chain_faults(entries: list[LedgerEntry], texts: dict[int, dict[str, LedgerText]]) -> Iterator[Fault]:
+    """Yield what is wrong with entries (in order) and their texts (by key of the entry and name) by themselves."""
+    yield from _sequence_faults(entries)
+    moves = moves_of(entries, texts)
+    for entry in entries:
+        for what in _entry_faults(entry, texts.get(entry.pk, {}), moves):
+            yield Fault(entry.sequence, what)
+
+
+def _sequence_faults(entries: list[LedgerEntry]) -> Iterator[Fault]:
     previous, expected = "", 1
     for entry in entries:
         if entry.sequence != expected:
@@ -156,13 +164,14 @@ def _chain_faults(entries: list[LedgerEntry]) -> Iterator[Fault]:
         previous, expected = entry.entry_hash, entry.sequence + 1
 
 
-def _head_faults(record: LearnerRecord, entries: list[LedgerEntry]) -> Iterator[Fault]:
+def head_faults(record: LearnerRecord, entries: list[LedgerEntry]) -> Iterator[Fault]:
+    """Yield whether the newest entry is another than the record says."""
     sequence, entry_hash = (entries[-1].sequence, entries[-1].entry_hash) if entries else (0, "")
     if (record.head_sequence, record.head_hash) != (sequence, entry_hash):
         yield Fault(sequence, "it is not the newest entry that the record knows of")
 
 
-def _entry_faults(entry: LedgerEntry, texts: dict[str, LedgerText]) -> Iterator[str]:
+def _entry_faults(entry: LedgerEntry, texts: dict[str, LedgerText], moves: Moves) -> Iterator[str]:
     try:
         payload = json.loads(entry.payload)
         commitments = dict(payload["texts"])
@@ -179,7 +188,8 @@ def _entry_faults(entry: LedgerEntry, texts: dict[str, LedgerText]) -> Iterator[
     for name in sorted(changed, key=str):
         yield f"its text “{name}” was changed"
     if ACTOR in kept and ACTOR not in changed:
-        yield from _people_faults(entry, json.loads(kept[ACTOR].text)["user_id"])
+        acted = json.loads(kept[ACTOR].text)["user_id"]
+        yield from _people_faults(entry, moves.account(acted, entry.sequence))
 
 
 def _keeps(committed: str | None, text: LedgerText) -> bool:
@@ -189,8 +199,11 @@ def _keeps(committed: str | None, text: LedgerText) -> bool:
         return False
 
 
-def _people_faults(entry: LedgerEntry, actor_id: int) -> Iterator[str]:
-    """Yield what is wrong with whom the entry is linked to. A link that was cut says nothing."""
+def _people_faults(entry: LedgerEntry, actor_id: int | None) -> Iterator[str]:
+    """Yield what is wrong with whom the entry is linked to. A link that was cut says nothing.
+
+    ``actor_id`` is the id that whoever acted has today, None if they did not come along when the record moved.
+    """
     if entry.actor_id not in (None, actor_id):
         yield "it is linked to somebody who did not make it"
     subject_id = entry.record.user_id

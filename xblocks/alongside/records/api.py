@@ -47,6 +47,8 @@ from alongside.records._supervision import (
 from alongside.records._support import local_support
 from alongside.records._verify import rebuild_projection, verify_record, verify_records
 from alongside.records._verify_report import report_verification
+from alongside.records.moving._entering import import_records
+from alongside.records.moving._leaving import export_records, new_key
 
 __all__ = [
     "account_named",
@@ -71,12 +73,15 @@ __all__ = [
     "end_role",
     "end_supervision",
     "erase_person",
+    "export_records",
     "find_learner",
     "give_role",
+    "import_records",
     "is_supervisor_of",
     "leads_concerns",
     "local_support",
     "my_practice_rating",
+    "new_key",
     "note_evidence",
     "passport",
     "plan_assignments",

@@ -97,3 +97,9 @@ class ScoreNotDelivered(RecordsError):
         "This is on the record, but the gradebook could not be reached. "
         "Send it again to tell the gradebook; it will not be recorded twice."
     )
+
+
+class CannotMove(RecordsError):
+    """A file of records cannot be read, or a record in it cannot come in. Administrators' commands say it."""
+
+    words = _("This file cannot be used. Nothing was changed.")

@@ -26,12 +26,17 @@ class DataDirectory:
         return self._secret("secret-key", lambda: secrets.token_urlsafe(64))
 
     @property
+    def plan_keys_file(self) -> Path:
+        """Where the keys are that encrypt private plans."""
+        return self.path / "plan-keys"
+
+    @property
     def plan_keys(self) -> list[str]:
         """The keys that encrypt private plans, newest first.
 
         To rotate, put a new key on the first line of the file and keep the old ones below it.
         """
-        return self._secret("plan-keys", lambda: Fernet.generate_key().decode()).split()
+        return self._secret(self.plan_keys_file.name, lambda: Fernet.generate_key().decode()).split()
 
     @property
     def demo_password(self) -> str:

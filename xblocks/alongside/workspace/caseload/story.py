@@ -94,6 +94,7 @@ def _sentences() -> Mapping[str, str]:
         "resumed": _("“%(title)s” went back into the queue."),
         "recognised": _("%(who)s recorded learning from elsewhere: %(competences)s."),
         "recognition-withdrawn": _("%(who)s took learning from elsewhere off the record."),
+        "moved": _("The record was moved here from another installation."),
         "erased": _("Somebody’s name and words were erased."),
         Outcome.SIGNED_OFF.value: _("%(who)s signed off “%(title)s”: %(competences)s."),
         Outcome.PRACTISE_AGAIN.value: _("%(who)s asked for “%(title)s” to be practised again."),

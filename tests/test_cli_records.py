@@ -1,0 +1,176 @@
+"""``alongside records export`` and ``import``, from one data folder to another, each command in its own process."""
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+MARK = "otter-in-the-reeds"
+
+_PEOPLE = """
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+settings.ALONGSIDE_PLATFORM = "tests.fakes.FakePlatform"
+django.setup()
+call_command("migrate", verbosity=0)
+
+from django.contrib.auth import get_user_model
+from alongside import platform
+from alongside.records import api
+from tests.records.conftest import COURSE, Story, make_actor
+
+def person(name, **options):
+    actor = make_actor(name, name.title(), "Okafor", **options)
+    get_user_model().objects.filter(pk=actor.user_id).update(email=f"{name}@example.org")
+    return actor
+"""
+_TELL_A_STORY = (
+    _PEOPLE
+    + f"""
+maya, ruth = person("maya"), person("ruth", is_learner=False)
+story = Story(platform.current(), maya, ruth, person("lead", is_staff=True))
+story.supervise(maya, ruth)
+story.decide()
+api.save_plan(maya, course_key=COURSE, plan_code="self-care", answers={{"rest": "{MARK}"}}, base_version=0)
+"""
+)
+_MOVE_IN = _PEOPLE + 'person("omar")\nperson("maya")\n'
+_READ_THE_PLAN = (
+    _PEOPLE
+    + """
+from alongside.platform import Actor
+maya = Actor(user_id=get_user_model().objects.get(username="maya").pk, full_name="Maya")
+print(api.read_plan(maya, course_key=COURSE, plan_code="self-care").answers["rest"])
+"""
+)
+
+
+def _run(*command: str, data: Path | None = None, asked: str = "") -> subprocess.CompletedProcess[str]:
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(("ALONGSIDE", "DJANGO"))
+    }
+    settings = {"DJANGO_SETTINGS_MODULE": "alongside.server.settings", "ALONGSIDE_DATA": str(data)}
+    return subprocess.run(
+        [sys.executable, *command],
+        env=inherited | {"PYTHONPATH": str(Path(__file__).parents[1])} | (settings if data else {}),
+        input=asked,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def alongside(*arguments: object, asked: str = "") -> subprocess.CompletedProcess[str]:
+    return _run("-c", "from alongside.cli import main; main()", *map(str, arguments), asked=asked)
+
+
+def _told(code: str, folder: Path) -> Path:
+    done = _run("-c", code, data=folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _told(_TELL_A_STORY, tmp_path_factory.mktemp("old") / "data")
+
+
+@pytest.fixture
+def new(tmp_path: Path) -> Path:
+    return _told(_MOVE_IN, tmp_path / "new")
+
+
+@pytest.fixture
+def moved(old: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """A file of records, and the file with its key."""
+    before = {path.name: path.read_bytes() for path in old.iterdir()}
+    file, key = tmp_path / "records.alongside", tmp_path / "key"
+    done = alongside("records", "export", "--data", old, "-o", file)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"Wrote {file}: records: 1, people: 2." in done.stdout
+    key.write_text(done.stdout.split()[-1])
+    assert {path.name: path.read_bytes() for path in old.iterdir()} == before
+    return file, key
+
+
+def test_a_house_is_moved(moved: tuple[Path, Path], new: Path) -> None:
+    file, key = moved
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert MARK.encode() not in file.read_bytes()
+    shown = alongside("records", "import", file, "--data", new, asked=key.read_text() + "\n")
+    assert shown.returncode == 0, shown.stderr
+    assert "Maya Okafor <maya@example.org> is maya here" in shown.stdout
+    assert "Ruth Okafor <ruth@example.org> NOT FOUND" in shown.stdout
+    assert "Nothing was changed." in shown.stdout
+    assert "0 records" in alongside("verify", "--data", new).stdout
+    for records in ("1 new", "1 here"):
+        done = alongside("records", "import", file, "--data", new, "--key-file", key, "--confirm")
+        assert done.returncode == 0, done.stderr
+        assert f"Records: {records}\n" in done.stdout
+    assert "Everything fits: 1 record with 4 entries" in alongside("verify", "--data", new).stdout
+    assert _run("-c", _READ_THE_PLAN, data=new).stdout == f"{MARK}\n"
+    for path in new.iterdir():
+        assert MARK.encode() not in path.read_bytes()
+
+
+def test_a_refused_record_ends_with_one(moved: tuple[Path, Path], new: Path) -> None:
+    file, key = moved
+    bring = ("records", "import", file, "--data", new, "--key-file", key, "--confirm")
+    assert alongside(*bring).returncode == 0
+    with sqlite3.connect(new / "alongside.sqlite3") as database:
+        database.execute("UPDATE alongside_records_ledgerentry SET entry_hash = 'x' WHERE sequence = 3")
+    database.close()
+    done = alongside(*bring)
+    assert done.returncode == 1
+    assert "refused: it is here already with another history" in done.stdout
+
+
+@pytest.mark.parametrize("spoil", ["key", "file", "data", "plan-keys"])
+def test_what_cannot_be_used_is_said_and_nothing_is_made(
+    moved: tuple[Path, Path], new: Path, tmp_path: Path, spoil: str
+) -> None:
+    file, key = moved
+    data = new
+    if spoil == "key":
+        key.write_text("A" * 43 + "=")
+    elif spoil == "file":
+        file.write_bytes(file.read_bytes()[:-10])
+    elif spoil == "data":
+        data = tmp_path / "nowhere"
+    else:
+        (new / "plan-keys").unlink()
+    done = alongside("records", "import", file, "--data", data, "--key-file", key, "--confirm")
+    assert done.returncode == 2
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "nowhere").exists()
+    assert spoil != "plan-keys" or not (new / "plan-keys").exists()
+
+
+def test_without_data_nothing_is_exported(tmp_path: Path) -> None:
+    done = alongside("records", "export", "--data", tmp_path / "nowhere", "-o", tmp_path / "file")
+    assert done.returncode == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_key_that_is_given_is_not_printed_and_one_that_is_none_leaves_no_file(
+    old: Path, tmp_path: Path
+) -> None:
+    key, file = tmp_path / "key", tmp_path / "file"
+    key.write_text("5LWIcJ4l1nf2WwxLBTAcPfUcEu1nCUmnYmUYJ1xXr8o=\n")
+    export = ("records", "export", "--data", old, "-o", file, "--key-file", key)
+    done = alongside(*export)
+    assert done.returncode == 0
+    assert key.read_text().strip() not in done.stdout
+    file.unlink()
+    key.write_text("password")
+    done = alongside(*export)
+    assert (done.returncode, "not a key" in done.stderr) == (2, True)
+    assert list(tmp_path.iterdir()) == [key]

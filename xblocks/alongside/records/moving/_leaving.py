@@ -1,0 +1,185 @@
+"""Records on their way out: everything that moves, as lines for the file, one record in memory at a time."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from django.contrib.auth import get_user_model
+from django.db.models import Model, Q
+from django.views.decorators.debug import sensitive_variables
+
+from alongside import platform
+from alongside.records import _concern, _plans
+from alongside.records._sealing import unseal
+from alongside.records.errors import PlanKeysMissing, PlanUnreadable
+from alongside.records.models import (
+    Assessment,
+    AssessorDraft,
+    CalibrationRating,
+    Concern,
+    CourseRole,
+    LearnerRecord,
+    LedgerEntry,
+    PrivatePlan,
+    RolePlayRequest,
+    RolePlayVersion,
+    RubricVersion,
+    Supervision,
+)
+from alongside.records.moving._accounts import own_email, with_own_email
+from alongside.records.moving._file import new_key, write_lines
+from alongside.records.moving._rows import AT_A_TIME, in_order, people_columns, people_of, written
+
+__all__ = ["Departure", "export_records", "new_key"]
+
+_LINKED = (
+    LearnerRecord,
+    LedgerEntry,
+    RolePlayRequest,
+    Assessment,
+    AssessorDraft,
+    Concern,
+    Supervision,
+    CourseRole,
+    CalibrationRating,
+)
+
+
+@dataclass
+class Departure:
+    """What has left: how many people and records, and how many private plans this server's keys do not open."""
+
+    people: int = 0
+    records: int = 0
+    closed_plans: int = 0
+
+
+def export_records(file: BinaryIO, *, key: str) -> Departure:
+    """Write every record, with all that hangs on it, to a file that only ``key`` opens.
+
+    For administrators' commands: it performs no authorisation check. Nothing is changed. Private words are opened with
+    this server's keys and sealed at once with the file's; they are never open on a disk. What this server's keys do
+    not open moves as it is, and opens again where the lost key is found.
+
+    Args:
+        file: a file open for writing.
+        key: the file's key, from ``new_key``.
+
+    Raises:
+        CannotMove: if the key is none.
+
+    """
+    departure = Departure()
+    write_lines(file, key, _lines(departure))
+    return departure
+
+
+def _lines(departure: Departure) -> Iterator[Mapping[str, Any]]:
+    yield from _people(departure)
+    for kind, versions in (("rubric", RubricVersion), ("role-play", RolePlayVersion)):
+        for version in in_order(versions.objects.all()):
+            yield {"kind": kind, "row": written(version)}
+    for record in in_order(LearnerRecord.objects.all()):
+        departure.records += 1
+        yield _record(record, departure)
+    for kind, rows in (
+        ("supervision", Supervision.objects.filter(learner__isnull=False, supervisor__isnull=False)),
+        ("role", CourseRole.objects.filter(user__isnull=False)),
+    ):
+        for row in in_order(rows):
+            yield {"kind": kind, "row": written(row), "people": _emails(people_of(row))}
+    for rating in in_order(CalibrationRating.objects.select_related("rubric")):
+        row = written(rating, rubric=rating.rubric.content_hash)
+        yield {"kind": "practice-rating", "row": row, "people": _emails(people_of(rating))}
+
+
+def _people(departure: Departure) -> Iterator[Mapping[str, Any]]:
+    """Yield everybody who has something to do with what moves, for the other side to look for."""
+    linked = Q()
+    for model in _LINKED:
+        for column in people_columns(model):
+            linked |= Q(
+                pk__in=model.objects.filter(**{f"{column.name}__isnull": False}).values(column.attname)
+            )
+    page: list[Any] = []
+    for user in in_order(with_own_email(get_user_model().objects.filter(linked))):
+        departure.people += 1
+        page.append(user)
+        if len(page) == AT_A_TIME:
+            yield from _named(page)
+            page = []
+    yield from _named(page)
+
+
+def _named(users: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
+    told = list(users)
+    names = platform.current().full_names([user.pk for user in told])
+    for user in told:
+        yield {"kind": "person", "name": names.get(user.pk, ""), "email": own_email(user)}
+
+
+def _emails(user_ids: Iterable[int]) -> dict[str, str]:
+    """Return the addresses by which some people are found, by id (as text, which keys are in JSON)."""
+    users = with_own_email(get_user_model().objects.filter(pk__in=set(user_ids)))
+    return {str(user.pk): own_email(user) for user in users}
+
+
+@sensitive_variables()
+def _record(record: LearnerRecord, departure: Departure) -> Mapping[str, Any]:
+    entries = list(record.entries.order_by("sequence").prefetch_related("texts"))
+    requests = list(record.requests.order_by("pk").select_related("rubric", "role_play"))
+    about = {"request__record": record}
+    assessments = list(Assessment.objects.filter(**about).order_by("pk").select_related("request", "entry"))
+    drafts = list(AssessorDraft.objects.filter(**about).order_by("pk").select_related("request"))
+    concerns = list(record.concerns.order_by("pk").select_related("request"))
+    linked: list[Model] = [record, *entries, *requests, *assessments, *drafts, *concerns]
+    plans = [_plan(plan, record) for plan in record.plans.order_by("pk")]
+    departure.closed_plans += sum("inside" not in plan for plan in plans)
+    return {
+        "kind": "record",
+        "row": written(record),
+        "people": _emails(set().union(*map(people_of, linked))),
+        "entries": [written(entry, texts=[written(text) for text in entry.texts.all()]) for entry in entries],
+        "requests": [
+            written(each, rubric=each.rubric.content_hash, role_play=each.role_play.content_hash)
+            for each in requests
+        ],
+        "assessments": [
+            written(each, request=each.request.uuid, entry=each.entry.uuid) for each in assessments
+        ],
+        "prior_learning": [
+            written(each, entry=each.entry.uuid)
+            for each in record.prior_learning.order_by("pk").select_related("entry")
+        ],
+        "self_assessments": [written(each) for each in record.self_assessments.order_by("pk")],
+        "drafts": [written(each, request=each.request.uuid) for each in drafts],
+        "plans": plans,
+        "evidence": [written(each) for each in record.evidence.order_by("pk")],
+        "concerns": [_concern_row(each, record) for each in concerns],
+    }
+
+
+@sensitive_variables()
+def _plan(plan: PrivatePlan, record: LearnerRecord) -> dict[str, Any]:
+    inside = _inside(plan.ciphertext, _plans.place(record.uuid, plan.plan_code, plan.version))
+    return written(plan) | ({"inside": inside} if inside else {})
+
+
+@sensitive_variables()
+def _concern_row(concern: Concern, record: LearnerRecord) -> dict[str, Any]:
+    concern.record = record
+    row = written(concern, request=concern.request and concern.request.uuid)
+    for part, column in _concern.COLUMNS.items():
+        sealed = getattr(concern, column)
+        inside = sealed and _inside(sealed, _concern.place(concern, part))
+        row |= {f"inside_{part}": inside} if inside else {}
+    return row
+
+
+@sensitive_variables()
+def _inside(sealed: str, belongs: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what was sealed, or None if it does not open."""
+    try:
+        return unseal(sealed, belongs)
+    except (PlanKeysMissing, PlanUnreadable):
+        return None

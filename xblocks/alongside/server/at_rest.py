@@ -1,0 +1,104 @@
+"""A data folder that commands look into while no server of theirs runs: found, and opened to read or to write."""
+
+import os
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from alongside.server.data_directory import DataDirectory
+
+USAGE_ERROR = 2
+
+
+def found(data_dir: Path) -> DataDirectory:
+    """Return a data folder with a database in it.
+
+    Raises:
+        SystemExit: with 2 if there is none.
+
+    """
+    data = DataDirectory(data_dir.absolute())
+    if not data.database.is_file():
+        stop(
+            f"There is no database {data.database}. "
+            "Name the folder that the server keeps its data in with --data."
+        )
+    return data
+
+
+def open_to_read(data: DataDirectory, plan_keys: list[str]) -> None:
+    """Have the records and their people, on a database that is only read. Must come before anything of Django's.
+
+    Not with the server's own settings, which make a missing key. Not with SQLite's read-only mode, which leaves
+    files of the write-ahead log behind that then belong to whoever has looked.
+
+    Args:
+        data: the folder.
+        plan_keys: what private words are opened with; none for who has no business with them.
+
+    """
+    import django
+    from django.conf import settings
+    from django.db.backends.signals import connection_created
+
+    settings.configure(
+        ALONGSIDE_PLATFORM="alongside.platform.embedded.EmbeddedPlatform",
+        ALONGSIDE_PLAN_KEYS=plan_keys,
+        DATABASES={
+            "default": {
+                "ENGINE": "django.db.backends.sqlite3",
+                "NAME": f"{data.database.as_uri()}?mode=rw",
+                "OPTIONS": {"uri": True, "timeout": 20},
+            }
+        },
+        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+        INSTALLED_APPS=[
+            "django.contrib.contenttypes",
+            "django.contrib.auth",
+            "alongside.records",
+            "alongside.server",
+        ],
+        USE_TZ=True,
+        TIME_ZONE="UTC",
+    )
+    connection_created.connect(_only_read)
+    django.setup()
+
+
+def open_to_write(data: DataDirectory) -> None:
+    """Have all that the server has. Must come before anything of Django's.
+
+    Raises:
+        SystemExit: with 2 if the folder has no keys for private words: they are not made here, where there are words
+            already that some lost key belongs to.
+
+    """
+    import django
+
+    if not data.plan_keys_file.is_file():
+        stop(
+            f"There is no {data.plan_keys_file}. Put it back from your backup; private words open with nothing else."
+        )
+    os.environ.update(DJANGO_SETTINGS_MODULE="alongside.server.settings", ALONGSIDE_DATA=str(data.path))
+    os.umask(0o077)  # what this process writes is for its owner only
+    django.setup()
+
+
+def cannot_read(data: DataDirectory, error: Exception) -> NoReturn:
+    """Stop because of what the database said."""
+    stop(
+        f"Cannot read {data.database}: {error}.\n"
+        "If it was made by another version of Alongside, start the server once; that brings it up to date."
+    )
+
+
+def stop(message: str) -> NoReturn:
+    """Say why a command cannot do what it says, and end with 2."""
+    click.echo(message, err=True)
+    raise SystemExit(USAGE_ERROR)
+
+
+def _only_read(connection: Any, **_signal: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
