@@ -1,10 +1,13 @@
 """``alongside records export`` and ``import``, from one data folder to another, each command in its own process."""
 
+import json
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -174,3 +177,21 @@ def test_a_key_that_is_given_is_not_printed_and_one_that_is_none_leaves_no_file(
     done = alongside(*export)
     assert (done.returncode, "not a key" in done.stderr) == (2, True)
     assert list(tmp_path.iterdir()) == [key]
+
+
+def test_everything_about_a_person_is_taken_out_and_noted(old: Path, tmp_path: Path) -> None:
+    data = Path(shutil.copytree(old, tmp_path / "data"))
+    out = tmp_path / "out"
+    out.mkdir()
+    done = alongside("export-person", "maya@example.org", "--data", data, "-o", out)
+    assert done.returncode == 0, done.stderr
+    (file,) = out.iterdir()
+    with zipfile.ZipFile(file) as archive:
+        assert MARK in archive.read("everything.html").decode()
+        assert json.loads(archive.read("server.json"))["account"]["email"] == "maya@example.org"
+    (event,) = (data / "events.log").read_text().splitlines()
+    assert '"alongside.person.exported"' in event
+    assert MARK not in event
+    done = alongside("export-person", "nobody", "--data", data, "-o", out)
+    assert (done.returncode, "Nobody here" in done.stderr) == (2, True)
+    assert list(out.iterdir()) == [file]

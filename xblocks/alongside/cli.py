@@ -398,6 +398,27 @@ def import_records(file: Path, data: Path, key_file: Path | None, preview: bool)
         raise SystemExit(PROBLEMS_FOUND)
 
 
+@main.command("export-person")
+@click.argument("login")
+@_data
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    help="The zip file to write, or a folder to make it in.  [default: here]",
+)
+def export_person(login: str, data: Path, output: Path) -> None:
+    """Write everything about one person to a zip file, for that person.
+
+    LOGIN is their login name or email address. It holds their private writing in plain text: give it to nobody else.
+    In Open edX the same is: manage.py lms alongside_export_person. docs/admins/peoples-rights.md says what is in it.
+    """
+    from alongside.server.export_person import export_person as write
+
+    write(data_dir=data, login=login, output=output)
+
+
 def _key_in(key_file: Path | None) -> str | None:
     return key_file and key_file.read_text(encoding="utf-8").strip()
 

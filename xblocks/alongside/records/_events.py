@@ -45,6 +45,11 @@ def record_moved(record: LearnerRecord) -> None:
     _emit("alongside.record.moved", data, None)
 
 
+def person_exported(user_id: int, made_by: str) -> None:
+    """Emit ``alongside.person.exported``: of whom everything was taken out, and by whom; nothing of what it is."""
+    _emit("alongside.person.exported", {"user_id": user_id, "made_by": made_by}, None)
+
+
 def _emit(name: str, data: Mapping[str, Any], user_id: int | None) -> None:
     def emit() -> None:
         platform.current().emit(name, data, user_id=user_id)

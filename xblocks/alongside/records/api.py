@@ -25,6 +25,7 @@ from alongside.records._exports import cohort_rows, decisions
 from alongside.records._form import assessment_form, save_draft
 from alongside.records._names import refresh_names
 from alongside.records._passport import passport
+from alongside.records._person_file import person_file
 from alongside.records._plans import delete_plan, read_plan, save_plan
 from alongside.records._practice import my_practice_rating, practise_rating
 from alongside.records._prior_learning import record_prior_learning, withdraw_prior_learning
@@ -84,6 +85,7 @@ __all__ = [
     "new_key",
     "note_evidence",
     "passport",
+    "person_file",
     "plan_assignments",
     "practise_rating",
     "raise_concern",

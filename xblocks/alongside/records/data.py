@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from alongside.content.organisation import Contact, Facts
     from alongside.content.role_play import RolePlay
     from alongside.content.rubric import Outcome, Rating, Rubric
+    from alongside.platform import Actor
 
 Row = TypeVar("Row")
 
@@ -613,6 +614,28 @@ class Support:
     contacts: tuple[tuple[str, Contact], ...]
     missing: tuple[str, ...]
     stale: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PersonFile:
+    """What stands beside a person's own records: everything else that the records hold of them, for them alone.
+
+    Each row is what a table tells, by the names of its columns; other people are in none, but for the name of who
+    supports them. ``actor`` reads their records with ``story``, one for each of ``courses``. Private writing and
+    concerns that do not open with this server's keys have None for their words.
+    """
+
+    actor: Actor = field(repr=False)
+    courses: tuple[str, ...]
+    private_writing: tuple[Mapping[str, Any], ...] = field(repr=False)
+    self_assessments: tuple[Mapping[str, Any], ...] = field(repr=False)
+    evidence: tuple[Mapping[str, Any], ...] = field(repr=False)
+    supervisions: tuple[Mapping[str, Any], ...] = field(repr=False)
+    roles: tuple[Mapping[str, Any], ...] = field(repr=False)
+    practice_ratings: tuple[Mapping[str, Any], ...] = field(repr=False)
+    done_for_others: tuple[Mapping[str, Any], ...] = field(repr=False)
+    unfinished_about_others: tuple[Mapping[str, Any], ...] = field(repr=False)
+    concerns_raised: tuple[Mapping[str, Any], ...] = field(repr=False)
 
 
 class ErasureReason(StrEnum):

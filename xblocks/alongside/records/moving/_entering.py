@@ -157,6 +157,6 @@ def _sum_up(intake: Intake, confirm: bool, say: Say) -> None:
     if intake.strangers:
         say(
             f"{intake.strangers} of the people have no account here that could be found. A learner's record waits "
-            "until they have one; of anybody else the name stays on the records, and no account is linked to it, also later."
+            "until they have one; of anybody else the name stays, and no account is linked to it, now or later."
         )
     say("Done." if confirm else "Nothing was changed. To bring in what is new, do it again with --confirm.")

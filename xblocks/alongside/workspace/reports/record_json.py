@@ -36,7 +36,7 @@ def record_as_json(
 
     """
     newest = record.story[-1] if record.story else None
-    return _plain(
+    return plain(
         {
             "format": FORMAT,
             "version": VERSION,
@@ -57,7 +57,7 @@ def record_as_json(
     )
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return a value with dates, uuids and tuples as JSON has them."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -66,9 +66,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
+        return {str(key): plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
+        return [plain(inner) for inner in value]
     return value
 
 
