@@ -244,6 +244,12 @@ def test_no_entity_is_resolved(tree, check) -> None:
     assert (problem.code, "DOCTYPE" in problem.message) == ("I902", True)
 
 
+def test_a_file_that_holds_something_else_is_named(tree, check) -> None:
+    (problem,) = check({**tree, LESSON: b"<chapter/>"})
+    assert (problem.path, problem.code) == (LESSON, "I903")
+    assert problem.message.endswith("points here for a vertical, and this is a chapter")
+
+
 def test_files_that_point_to_each_other_lead_nowhere_for_ever(tree, check) -> None:
     files = {
         **tree,

@@ -93,8 +93,14 @@ class Walk:
     def _follow(self, node: etree._Element, path: str, folder: str, seen: Seen) -> None:
         file = target(node, folder)
         if file in self._files:
-            if (definition := self._xml(file)) is not None:
-                self._visit_children(definition, file, folder, seen)
+            if (definition := self._xml(file)) is None:
+                return
+            if definition.tag != node.tag:
+                message = f"{path} points here for a {node.tag}, and this is a {definition.tag}"
+                self._add(
+                    file, definition, ProblemCode.POINTS_NOWHERE, message, "Build or export the course again"
+                )
+            self._visit_children(definition, file, folder, seen)
         elif node.tag in _IN_FILES:
             message = f"This points to {file}, and there is no such file"
             self._add(path, node, ProblemCode.POINTS_NOWHERE, message, "Build or export the course again")
