@@ -8,11 +8,12 @@ from lxml import etree
 from xblock.field_data import DictFieldData
 from xblock.runtime import DictKeyValueStore, KvsFieldData
 
-from alongside.check import WORKBENCH_CHECK
 from alongside.content.rubric import Kind as BehaviourKind
+from alongside.course import starters
 from alongside.scenario import WORKBENCH_SCENARIO
 from tests.blocks.test_every_block import NAMES, Runtime, _keys, block_class, emitted_blocks
 
+CHECK = starters.check("what-has-stayed", "3.3")
 CONTENT = {"sign_off": "role_play", "plan": "template", "passport": "framework"}
 LESSON = """---
 title: Lifts
@@ -153,7 +154,7 @@ def test_a_walk_that_fits_no_more_is_reported_without_its_choices(db):
 
 
 def test_the_report_says_how_a_check_went(db):
-    block = a_block("check", WORKBENCH_CHECK)
+    block = a_block("check", CHECK)
     first = block.check.items[0]
     answers = {first.code: [first.options[0].code]}
     rows = dict(
@@ -181,6 +182,6 @@ def test_the_other_blocks_report_nothing(name, db):
 
 
 def test_a_check_counts_in_its_subsection_before_anybody_answers_it(db):
-    block = a_block("check", WORKBENCH_CHECK)
+    block = a_block("check", CHECK)
     assert block.max_score() == len(block.check.items) == 2
     assert a_block("check", "title: [broken").max_score() is None
