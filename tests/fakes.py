@@ -17,12 +17,14 @@ class FakePlatform:
     scores_submitted: list[dict[str, Any]] = field(default_factory=list)
     notifications: list[dict[str, Any]] = field(default_factory=list)
     enrolments: set[tuple[int, str]] | None = None
+    former_enrolments: set[tuple[int, str]] = field(default_factory=set)
     facts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     staff: set[tuple[int, str]] = field(default_factory=set)
     prepared: list[tuple[int, str, str]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
     workspace: str = "/workspace"
     broken_gradebook: bool = False
+    unscorable: set[int] = field(default_factory=set)
     broken_post: bool = False
     broken_tracker: bool = False
 
@@ -46,6 +48,9 @@ class FakePlatform:
     def enrolled(self, user_ids: Iterable[int], course_key: str) -> set[int]:
         return {user_id for user_id in user_ids if self.is_enrolled(user_id, course_key)}
 
+    def ever_enrolled(self, user_id: int, course_key: str) -> bool:
+        return self.is_enrolled(user_id, course_key) or (user_id, course_key) in self.former_enrolments
+
     def full_names(self, user_ids: Iterable[int]) -> Mapping[int, str]:
         people = get_user_model().objects.filter(pk__in=set(user_ids))
         return {user.pk: user.get_full_name() or user.username for user in people}
@@ -63,14 +68,17 @@ class FakePlatform:
         usage_key: str,
         earned: int,
         possible: int,
-        given_by: int,
+        given_by: int | None,
         reason: str,
     ) -> None:
-        if self.broken_gradebook:
+        if self.broken_gradebook or user_id in self.unscorable:
             raise ConnectionError("gradebook")
         score = {"earned": earned, "possible": possible, "given_by": given_by, "reason": reason}
         self.scores[user_id, course_key, usage_key] = score
         self.scores_submitted.append(score)
+
+    def scored(self, user_id: int, course_key: str) -> set[str]:
+        return {usage for who, course, usage in self.scores if (who, course) == (user_id, course_key)}
 
     def clear_score(self, *, user_id: int, course_key: str, usage_key: str) -> None:
         if self.broken_gradebook:

@@ -44,6 +44,26 @@ api.save_plan(maya, course_key=COURSE, plan_code="self-care", answers={{"rest": 
 """
 )
 _MOVE_IN = _PEOPLE + 'person("omar")\nperson("maya")\n'
+_ENROL = (
+    _PEOPLE
+    + """
+from alongside.server.membership import enrol
+enrol(get_user_model().objects.get(username="maya"), COURSE)
+"""
+)
+_READ_THE_GRADEBOOK = (
+    _PEOPLE
+    + """
+from submissions import api as submissions
+from submissions.models import ScoreAnnotation
+from alongside.server.models import Completion, Enrolment
+from tests.records.conftest import USAGE
+student = Enrolment.objects.get(user__username="maya").anonymous_id.hex
+scores = submissions.get_scores(COURSE, student)
+done = Completion.objects.get(user__username="maya", usage_key=USAGE).completion
+print(scores[USAGE]["points_earned"], done, ScoreAnnotation.objects.count())
+"""
+)
 _READ_THE_PLAN = (
     _PEOPLE
     + """
@@ -121,6 +141,34 @@ def test_a_house_is_moved(moved: tuple[Path, Path], new: Path) -> None:
     assert _run("-c", _READ_THE_PLAN, data=new).stdout == f"{MARK}\n"
     for path in new.iterdir():
         assert MARK.encode() not in path.read_bytes()
+
+
+def test_the_gradebook_is_told_of_sign_offs_from_before_the_move(moved: tuple[Path, Path], new: Path) -> None:
+    file, key = moved
+    bring = ("records", "import", file, "--data", new, "--key-file", key, "--confirm")
+    assert "0 given, 0 taken out, 1 waiting, 0 not delivered" in alongside(*bring).stdout
+    _told(_ENROL, new)
+    for told in ("1 given", "0 given"):
+        done = alongside("records", "scores", "--data", new)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout == f"Scores: {told}, 0 taken out, 0 waiting, 0 not delivered\n"
+        assert _run("-c", _READ_THE_GRADEBOOK, data=new).stdout == "1 1.0 1\n"
+    assert "Scores: 0 given" in alongside(*bring).stdout
+
+
+def test_a_learner_who_is_enrolled_before_the_move_has_the_score_after_it(
+    moved: tuple[Path, Path], new: Path
+) -> None:
+    file, key = moved
+    _told(_ENROL, new)
+    done = alongside("records", "import", file, "--data", new, "--key-file", key, "--confirm")
+    assert "Scores: 1 given" in done.stdout
+    assert _run("-c", _READ_THE_GRADEBOOK, data=new).stdout == "1 1.0 1\n"
+
+
+def test_a_gradebook_that_is_not_there_ends_with_two(tmp_path: Path) -> None:
+    done = alongside("records", "scores", "--data", tmp_path / "nowhere")
+    assert (done.returncode, "There is no database" in done.stderr) == (2, True)
 
 
 def test_a_refused_record_ends_with_one(moved: tuple[Path, Path], new: Path) -> None:

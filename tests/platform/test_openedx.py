@@ -36,7 +36,14 @@ class Rows(list):
 def open_edx(monkeypatch):
     """Put stand-ins for platform modules in place; ``world`` says what they know."""
     world = SimpleNamespace(
-        enrolled=set(), staff=set(), course=None, blocks={}, titles={}, tracks_completion=True, completed=[]
+        enrolled=set(),
+        was_enrolled=set(),
+        staff=set(),
+        course=None,
+        blocks={},
+        titles={},
+        tracks_completion=True,
+        completed=[],
     )
 
     class ItemNotFoundError(Exception):
@@ -47,8 +54,9 @@ def open_edx(monkeypatch):
             raise ItemNotFoundError(key)
         return world.blocks[key]
 
-    def enrolments(user_id__in, course_id, is_active):
-        assert is_active
+    def enrolments(course_id, user_id=None, user_id__in=(), is_active=None):
+        if is_active is None:
+            return Rows({(user_id, str(course_id))} & (world.enrolled | world.was_enrolled))
         return Rows(user_id for user_id in user_id__in if (user_id, str(course_id)) in world.enrolled)
 
     def overviews(id):  # noqa: A002 - the platform's name
@@ -206,6 +214,37 @@ def test_enrolment(open_edx):
     assert OpenEdxPlatform().is_enrolled(7, COURSE)
     assert not OpenEdxPlatform().is_enrolled(8, COURSE)
     assert OpenEdxPlatform().enrolled([7, 8], COURSE) == {7}
+
+
+def test_an_enrolment_that_has_ended_is_one_still(open_edx):
+    open_edx.enrolled.add((7, COURSE))
+    open_edx.was_enrolled.add((8, COURSE))
+    assert [OpenEdxPlatform().ever_enrolled(user_id, COURSE) for user_id in (7, 8, 9)] == [True, True, False]
+
+
+def test_what_the_gradebook_has_a_score_for_is_told(open_edx, people):
+    maya, ruth = people
+    where = {"user_id": maya.pk, "course_key": COURSE, "usage_key": BLOCK}
+    here = OpenEdxPlatform()
+    assert here.scored(maya.pk, COURSE) == set()
+    here.prepare_score(**where)
+    assert here.scored(maya.pk, COURSE) == set()
+    here.submit_score(**where, earned=1, possible=1, given_by=ruth.pk, reason="Alongside sign-off")
+    assert here.scored(maya.pk, COURSE) == {BLOCK}
+    assert here.scored(ruth.pk, COURSE) == set()
+    here.clear_score(**where)
+    assert here.scored(maya.pk, COURSE) == set()
+
+
+def test_a_score_from_somebody_without_an_account_here_says_what_it_is_for(open_edx, people):
+    from submissions.models import ScoreAnnotation
+
+    maya, _ruth = people
+    OpenEdxPlatform().submit_score(
+        user_id=maya.pk, course_key=COURSE, usage_key=BLOCK, earned=1, possible=1, given_by=None, reason="1"
+    )
+    note = ScoreAnnotation.objects.get()
+    assert (note.creator, note.reason) == ("", "1")
 
 
 def test_a_sign_off_reaches_the_gradebook_in_the_learners_name_and_can_be_taken_back(open_edx, people):

@@ -65,6 +65,26 @@ def test_a_score_can_be_taken_back_and_given_again(here, maya, ruth):
     assert scores(maya)[D]["points_earned"] == 1
 
 
+def test_what_the_gradebook_has_a_score_for_is_told(here, maya, ruth, account):
+    assert here.scored(maya.pk, COURSE_KEY) == set()
+    sign_off(here, maya, ruth)
+    assert here.scored(maya.pk, COURSE_KEY) == {D}
+    assert here.scored(ruth.pk, COURSE_KEY) == set()
+    here.clear_score(user_id=maya.pk, course_key=COURSE_KEY, usage_key=D)
+    assert here.scored(maya.pk, COURSE_KEY) == set()
+    stranger = account("Stranger")
+    assert here.scored(stranger.pk, COURSE_KEY) == set()
+    assert not here.ever_enrolled(stranger.pk, COURSE_KEY), "asking enrols nobody"
+
+
+def test_a_score_from_somebody_without_an_account_here_says_what_it_is_for(here, maya):
+    here.submit_score(
+        user_id=maya.pk, course_key=COURSE_KEY, usage_key=D, earned=1, possible=1, given_by=None, reason="1"
+    )
+    note = ScoreAnnotation.objects.get()
+    assert (note.creator, note.reason) == ("", "1")
+
+
 def test_clearing_where_there_is_no_score(here, maya):
     here.clear_score(user_id=maya.pk, course_key=COURSE_KEY, usage_key=D)
     assert scores(maya) == {}
@@ -75,6 +95,7 @@ def test_a_score_reaches_somebody_whose_enrolment_has_ended_without_bringing_it_
     sign_off(here, maya, ruth)
     assert scores(maya)[D]["points_earned"] == 1
     assert not here.is_enrolled(maya.pk, COURSE_KEY)
+    assert here.ever_enrolled(maya.pk, COURSE_KEY)
 
 
 def test_actors(here, maya, account, django_assert_num_queries):

@@ -398,6 +398,20 @@ def import_records(file: Path, data: Path, key_file: Path | None, preview: bool)
         raise SystemExit(PROBLEMS_FOUND)
 
 
+@records.command("scores")
+@_data
+def restore_scores(data: Path) -> None:
+    """Give the gradebook the score of each sign-off that it lacks, and take out those of withdrawn ones.
+
+    Importing with --confirm does it for the records of the file. Running it again changes nothing. In Open edX the same
+    is: manage.py lms alongside_restore_scores.
+    """
+    from alongside.server.scores import restore
+
+    if not restore(data_dir=data):
+        raise SystemExit(PROBLEMS_FOUND)
+
+
 @main.command("export-person")
 @click.argument("login")
 @_data

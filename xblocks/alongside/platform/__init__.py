@@ -44,6 +44,9 @@ class Platform(Protocol):
     def enrolled(self, user_ids: Iterable[int], course_key: str) -> set[int]:
         """Return which of these users have an active enrolment in the course, in one query whatever their number."""
 
+    def ever_enrolled(self, user_id: int, course_key: str) -> bool:
+        """Return whether the user has an enrolment in the course, be it active or ended."""
+
     def full_names(self, user_ids: Iterable[int]) -> Mapping[int, str]:
         """Return the display name of each user, in one query whatever their number."""
 
@@ -61,10 +64,16 @@ class Platform(Protocol):
         usage_key: str,
         earned: int,
         possible: int,
-        given_by: int,
+        given_by: int | None,
         reason: str,
     ) -> None:
-        """Put a score for a learner into the gradebook, annotated with who gave it and why, and mark the block done."""
+        """Put a score for a learner into the gradebook, annotated with who gave it and why, and mark the block done.
+
+        ``given_by`` is None where whoever gave it has no account here.
+        """
+
+    def scored(self, user_id: int, course_key: str) -> set[str]:
+        """Return the usage keys of what the gradebook has a score of a learner for. Changes nothing."""
 
     def clear_score(self, *, user_id: int, course_key: str, usage_key: str) -> None:
         """Take a learner's score out of the gradebook again (after a withdrawn sign-off): the block is not done."""

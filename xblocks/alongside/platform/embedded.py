@@ -46,6 +46,12 @@ class EmbeddedPlatform:
         active = Enrolment.objects.filter(user__in=set(user_ids), course_key=course_key, is_active=True)
         return set(active.values_list("user_id", flat=True))
 
+    def ever_enrolled(self, user_id: int, course_key: str) -> bool:
+        """Return whether the user has an enrolment in the course, be it active or ended."""
+        from alongside.server.models import Enrolment
+
+        return Enrolment.objects.filter(user_id=user_id, course_key=course_key).exists()
+
     def full_names(self, user_ids: Iterable[int]) -> Mapping[int, str]:
         """Return the display name of each user."""
         from alongside.server.membership import full_name
@@ -74,7 +80,7 @@ class EmbeddedPlatform:
         usage_key: str,
         earned: int,
         possible: int,
-        given_by: int,
+        given_by: int | None,
         reason: str,
     ) -> None:
         """Put a score into the gradebook, which is edx-submissions as in Open edX; a score completes the block.
@@ -101,21 +107,20 @@ class EmbeddedPlatform:
                 )
                 ScoreAnnotation.objects.create(
                     score=score,
-                    creator=(submission.giver and submission.giver.hex)
-                    or self._anonymous_id(given_by, course_key),
+                    creator=self._giver(submission, given_by, course_key),
                     annotation_type="alongside",
                     reason=reason,
                 )
             complete(user_id, course_key, [usage_key])
 
     @staticmethod
-    def _prepared(user_id: int, course_key: str, usage_key: str, given_by: int) -> QuerySet:
+    def _prepared(user_id: int, course_key: str, usage_key: str, given_by: int | None) -> QuerySet:
         """Return the submission that a score hangs on, with the score that stands and who gives the next one."""
         from submissions.models import Submission
 
         from alongside.server.models import Enrolment
 
-        def anonymous_id(of: int) -> Subquery:
+        def anonymous_id(of: int | None) -> Subquery:
             enrolments = Enrolment.objects.filter(user_id=of, course_key=course_key)
             return Subquery(enrolments.values("anonymous_id")[:1])
 
@@ -132,6 +137,21 @@ class EmbeddedPlatform:
                 giver=anonymous_id(given_by),
             )
         )
+
+    def _giver(self, submission: Any, given_by: int | None, course_key: str) -> str:
+        """Return the id of who gives a score; making one, like the enrolment that it stands on, if it is not there."""
+        if given_by is None:
+            return ""
+        return submission.giver.hex if submission.giver else self._anonymous_id(given_by, course_key)
+
+    def scored(self, user_id: int, course_key: str) -> set[str]:
+        """Return the usage keys of what the gradebook has a score of a learner for."""
+        from submissions import api
+
+        from alongside.server.models import Enrolment
+
+        enrolment = Enrolment.objects.filter(user_id=user_id, course_key=course_key).first()
+        return set(api.get_scores(course_key, enrolment.anonymous_id.hex)) if enrolment else set()
 
     def clear_score(self, *, user_id: int, course_key: str, usage_key: str) -> None:
         """Take a score out of the gradebook, and the completion that came with it."""

@@ -166,6 +166,12 @@ class OpenEdxPlatform:
         )
         return set(active.values_list("user_id", flat=True))
 
+    def ever_enrolled(self, user_id: int, course_key: str) -> bool:
+        """Return whether the user has an enrolment in the course, be it active or ended."""
+        from common.djangoapps.student.models import CourseEnrollment
+
+        return CourseEnrollment.objects.filter(user_id=user_id, course_id=_course_key(course_key)).exists()
+
     def full_names(self, user_ids: Iterable[int]) -> Mapping[int, str]:
         """Return the display name of each user, in one query."""
         from django.contrib.auth import get_user_model
@@ -205,7 +211,7 @@ class OpenEdxPlatform:
         usage_key: str,
         earned: int,
         possible: int,
-        given_by: int,
+        given_by: int | None,
         reason: str,
     ) -> None:
         """Put a score for a learner into the gradebook, annotated with who gave it and why; the block is done.
@@ -219,11 +225,17 @@ class OpenEdxPlatform:
             self._submission(item)["uuid"],
             earned,
             possible,
-            annotation_creator=_anonymous_id(given_by, course_key),
+            annotation_creator="" if given_by is None else _anonymous_id(given_by, course_key),
             annotation_type="alongside-sign-off",
             annotation_reason=reason,
         )
         _complete(user_id, usage_key, 1.0)
+
+    def scored(self, user_id: int, course_key: str) -> set[str]:
+        """Return the usage keys of what the gradebook has a score of a learner for, as it reads them itself."""
+        from submissions import api as submissions
+
+        return set(submissions.get_scores(course_key, _anonymous_id(user_id, course_key)))
 
     def clear_score(self, *, user_id: int, course_key: str, usage_key: str) -> None:
         """Take a learner's score out of the gradebook again; the block is not done."""

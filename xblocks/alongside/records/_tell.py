@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from alongside import platform
 from alongside.platform import Actor
 from alongside.records._scope import current
+from alongside.records._scores import give_score, take_score
 from alongside.records.errors import ScoreNotDelivered
 from alongside.records.models import (
     Assessment,
@@ -141,31 +142,21 @@ def gradebook_of_a_request(request: RolePlayRequest) -> None:
 
 
 def gradebook_of_a_sign_off(request: RolePlayRequest, actor: Actor, decision_uuid: UUID) -> None:
-    """Put the score of a sign-off into the gradebook. Nothing else ever writes one."""
+    """Put the score of a sign-off into the gradebook."""
     _deliver(
         partial(
-            platform.current().submit_score,
-            user_id=request.record.user_id,
-            course_key=request.record.course_key,
-            usage_key=request.usage_key,
-            earned=1,
-            possible=1,
+            give_score,
+            request.record,
+            request.usage_key,
+            decision_uuid=decision_uuid,
             given_by=actor.user_id,
-            reason=f"Alongside sign-off {decision_uuid}",
         )
     )
 
 
 def gradebook_of_a_withdrawal(request: RolePlayRequest) -> None:
     """Take the score of a sign-off out of the gradebook."""
-    _deliver(
-        partial(
-            platform.current().clear_score,
-            user_id=request.record.user_id,
-            course_key=request.record.course_key,
-            usage_key=request.usage_key,
-        )
-    )
+    _deliver(partial(take_score, request.record, request.usage_key))
 
 
 def _deliver(send: Callable[[], None]) -> None:

@@ -34,6 +34,7 @@ from alongside.records._rating import rate
 from alongside.records._roles import end_role, give_role, roles
 from alongside.records._rules import rules
 from alongside.records._scope import leads_concerns, sees_whole_course
+from alongside.records._scores import restore_scores
 from alongside.records._self_assessment import save_self_assessment
 from alongside.records._sign_off import sign_off_view
 from alongside.records._story import story
@@ -98,6 +99,7 @@ __all__ = [
     "reply",
     "report_verification",
     "request_role_play",
+    "restore_scores",
     "retire_person",
     "roles",
     "rules",

@@ -90,7 +90,7 @@ class PlanUnreadable(RecordsError):
 
 
 class ScoreNotDelivered(RecordsError):
-    """The decision is on the record, but the gradebook did not take the score."""
+    """The decision is on the record, but the gradebook did not take the score. ``restore_scores`` delivers it later."""
 
     status = 503
     words = _(

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from django.db import IntegrityError, models, transaction
 from django.views.decorators.debug import sensitive_variables
 
+from alongside.records._scores import Scores, restore_scores_of
 from alongside.records._sealing import require_keys
 from alongside.records.models import (
     CalibrationRating,
@@ -43,22 +44,25 @@ _PEOPLE_AT_ONCE = 200
 class Intake:
     """What came of a file: how many ``records``, and how many rows of the ``rest``, came how.
 
-    ``strangers`` is how many people have no account here.
+    ``scores`` is what the gradebook was told of the records that are here now; ``strangers`` is how many people have no
+    account here.
     """
 
     records: Counter[Coming] = field(default_factory=Counter)
     rest: Counter[Coming] = field(default_factory=Counter)
+    scores: Scores = field(default_factory=Scores)
     strangers: int = 0
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing was refused."""
-        return not (self.records[Coming.REFUSED] or self.rest[Coming.REFUSED])
+        """Whether nothing was refused, by the records or by the gradebook."""
+        return not (self.records[Coming.REFUSED] or self.rest[Coming.REFUSED] or self.scores.failed)
 
 
 def import_records(file: BinaryIO, *, key: str, confirm: bool, say: Say) -> Intake:
     """Say what a file of ``export_records`` would bring, and bring it if that is confirmed.
 
+    The gradebook is told of the sign-offs on each record that is here afterwards, as ``restore_scores`` does.
     For administrators' commands: it performs no authorisation check. Names and email addresses of the people in the
     file are said; words that somebody wrote, and whether there is a serious concern, are not.
 
@@ -116,6 +120,8 @@ def _enter(line: Mapping[str, Any], intake: Intake, confirm: bool, say: Say) -> 
         record = arrival.record
         why = f": {verdict.why}" if verdict.why else ""
         say(f"  {record.uuid} in {record.course_key}, {record.head_sequence} entries: {verdict.coming}{why}")
+        if confirm and verdict.coming in (Coming.NEW, Coming.HERE):
+            restore_scores_of(record.uuid, intake.scores, say)
     elif kind in _VERSIONS and confirm:
         store_version(_VERSIONS[kind], line["row"])
     elif kind in _LOOSE:
@@ -154,6 +160,8 @@ def _sum_up(intake: Intake, confirm: bool, say: Say) -> None:
     ):
         came = ", ".join(f"{number} {coming}" for coming, number in sorted(counted.items()))
         say(f"{what}: {came or 'none'}")
+    if confirm:
+        say(f"Scores: {intake.scores}")
     if intake.strangers:
         say(
             f"{intake.strangers} of the people have no account here that could be found. A learner's record waits "

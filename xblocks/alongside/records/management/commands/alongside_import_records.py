@@ -12,7 +12,7 @@ from alongside.records.errors import RecordsError
 
 
 class Command(BaseCommand):
-    """Records that come from elsewhere. Exit codes: 0 all is well, 1 something was refused, 2 the file is no use."""
+    """Records that come from elsewhere. Exit codes: 0 all is well, 1 not all of it was taken, 2 the file is no use."""
 
     help = (
         "Show what a file of “alongside records export” would bring here, and bring it with --confirm. "
@@ -42,4 +42,6 @@ class Command(BaseCommand):
         except RecordsError as error:
             raise CommandError(error.message, returncode=2) from None
         if not intake.is_whole:
-            raise CommandError("Something was refused; see above.", returncode=1)
+            raise CommandError(
+                "Something was refused, or a score was not delivered; see above.", returncode=1
+            )
