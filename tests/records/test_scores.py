@@ -1,5 +1,7 @@
 """The gradebook, brought into line with the records: by itself, and at the end of a move."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -11,8 +13,9 @@ from alongside.records.models import LearnerRecord
 from tests.records.conftest import COURSE, OTHER_USAGE, USAGE
 from tests.records.test_erasure import tables
 from tests.records.test_moving import KEY, exported, lived, move_out, settle
+from tests.records.test_rules import yearly
 
-__all__ = ["lived"]
+__all__ = ["lived", "yearly"]
 
 
 def restored():
@@ -55,15 +58,24 @@ def test_a_score_that_could_not_be_delivered_is_delivered_later(story, django_ca
     assert restored()[0] == (1, 0, 0, 0)
 
 
-def test_of_several_sign_offs_the_newest_that_stands_counts(story):
-    first = story.decide()
-    second = story.decide(story.claimed(usage_key=OTHER_USAGE))
+def test_each_role_play_that_is_signed_off_has_a_score_and_no_other(story):
+    story.decide()
+    story.decide(story.claimed(usage_key=OTHER_USAGE))
     story.decide(story.claimed(usage_key="block@again"), Outcome.PRACTISE_AGAIN)
-    restored()
-    assert {score["reason"].split()[-1] for score in story.platform.scores.values()} == {
-        str(first.uuid),
-        str(second.uuid),
-    }
+    story.claimed(usage_key="block@waiting")
+    assert restored()[0] == (2, 0, 0, 0)
+    assert {usage_key for _who, _course, usage_key in story.platform.scores} == {USAGE, OTHER_USAGE}
+
+
+def test_of_a_sign_off_and_its_renewal_the_newest_that_stands_gives_the_score(yearly, clock):
+    yearly.decide()
+    clock.advance(timedelta(days=350))
+    renewal = yearly.decide()
+    assert restored()[0] == (1, 0, 0, 0)
+    (score,) = yearly.platform.scores.values()
+    assert score["reason"].endswith(str(renewal.uuid))
+    api.withdraw(yearly.ruth, course_key=COURSE, decision_uuid=renewal.uuid, reason="A mistake.")
+    assert restored()[0] == (0, 0, 0, 0), "the first one stands"
 
 
 def test_the_score_of_a_withdrawn_sign_off_goes_if_that_could_not_be_delivered(
