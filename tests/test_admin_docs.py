@@ -3,8 +3,11 @@
 import re
 from pathlib import Path
 
+import click
 import pytest
 import yaml
+
+from alongside.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ROOT / "xblocks" / "alongside"
@@ -31,6 +34,20 @@ def is_explained(name, words):
 @pytest.mark.parametrize("name", sorted(SETTINGS | COMMANDS))
 def test_a_setting_or_command_in_the_code_is_explained(name):
     assert any(is_explained(name, words) for words in WORDS.values()), f"Explain {name} in docs/admins/."
+
+
+def commands_of(group, *before):
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands_of(command, *before, name)
+        else:
+            yield " ".join([*before, name])
+
+
+@pytest.mark.parametrize("command", commands_of(main, "alongside"))
+def test_a_command_of_our_own_is_in_the_documentation(command):
+    words = "\n".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs").rglob("*.md"))
+    assert re.search(rf"\b{command}\b", words), f"Explain {command} in docs/."
 
 
 @pytest.mark.parametrize("name", sorted(OF_TUTOR))
