@@ -15,6 +15,7 @@ from alongside.content.check import Check, Item, mark, parse_check, score
 from alongside.content.module import Kind
 from alongside.content.problems import ContentError
 from alongside.course import starters
+from alongside.due import deadline_of
 from alongside.outline import Outline
 from alongside.platform import Actor
 from alongside.records import api as records
@@ -30,6 +31,8 @@ def _competences(check: Check) -> tuple[str, ...]:
 @XBlock.supports("multi_device")
 class CheckBlock(StudioBlock):
     """A knowledge check. Each question answers at once with the reason for every option; the best round counts.
+
+    Past its due date it goes on for practice: everything is as before, but the score does not change any more.
 
     A learner's browser gets the key of a question only once that question is answered.
     """
@@ -86,7 +89,10 @@ class CheckBlock(StudioBlock):
         return self.page(self.render_template("check.html", self.view_data()))
 
     def view_data(self) -> dict[str, Any]:
-        """Return what the page shows: ``check``, ``questions`` (item and marking), ``result`` or None, ``best``."""
+        """Return what the page shows: ``check``, ``questions`` (item and marking), ``result``, ``best``, ``deadline``.
+
+        ``result`` is None until the round is finished, ``best`` until one was in time, ``deadline`` where there is none.
+        """
         check = self.check
         answers = self._answers(check, self.progress)
         return {
@@ -97,6 +103,7 @@ class CheckBlock(StudioBlock):
             ],
             "result": score(check, answers) if len(answers) == len(check.items) else None,
             "best": self.progress.get("best"),
+            "deadline": deadline_of(self),
         }
 
     def outline(self) -> Outline:
@@ -167,6 +174,7 @@ class CheckBlock(StudioBlock):
         return {
             "question": self.render_template("check_question.html", question),
             "result": self.render_template("check_result.html", data),
+            "due": self.render_template("check_due.html", data),
         }
 
     def _store(self, answers: Mapping[str, frozenset[str]]) -> None:
@@ -178,8 +186,9 @@ class CheckBlock(StudioBlock):
 
     def _finish(self, actor: Actor, check: Check, answers: Mapping[str, frozenset[str]]) -> None:
         result = score(check, answers)
-        best = self.progress.get("best")
-        if best is None or result.correct > best:
+        best, deadline = self.progress.get("best"), deadline_of(self)
+        in_time = deadline is None or not deadline.has_passed
+        if in_time and (best is None or result.correct > best):
             self.progress = {**self.progress, "best": result.correct}
             self.runtime.publish(self, "grade", {"value": result.correct, "max_value": result.total})
         if result.passed:
@@ -191,7 +200,7 @@ class CheckBlock(StudioBlock):
                 competences=_competences(check),
             )
         self.emit_completion(1.0)
-        self.emit_event("finished", {"correct": result.correct, "total": result.total})
+        self.emit_event("finished", {"correct": result.correct, "total": result.total, "in_time": in_time})
 
     @action
     def again(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ function AlongsideCheck(runtime, element) {
       place.innerHTML = answer.body.question;
       place.querySelector("legend").focus();
       root.querySelector(".alongside-result").innerHTML = answer.body.result;
+      root.querySelector(".alongside-due").innerHTML = answer.body.due; /* the date may pass while the page is open */
     });
   });
   root.addEventListener("click", function (event) {
