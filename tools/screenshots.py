@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 CHROMIUM = "/usr/bin/chromium"
+THEMES = ROOT / "tests" / "browser" / "themes"
 SIZE = {"width": 1120, "height": 900}
 
 
@@ -52,6 +53,18 @@ def signed_in(browser: Browser, address: str, username: str) -> Page:
     page.click(f"button[name='username'][value='{username}']")
     page.wait_for_url(f"{address}/")
     return page
+
+
+def dress(page: Page, theme: str) -> None:
+    """Put one of the tests' themes into the page, as an Open edX site has its own there."""
+    css = (THEMES / f"{theme}.css").read_text(encoding="utf-8")
+    page.route("**/theme.css", lambda route: route.fulfill(body=css, content_type="text/css"))
+    page.evaluate(
+        """() => new Promise((loaded) => {
+          const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: "/theme.css", onload: loaded });
+          document.head.append(link);
+        })"""
+    )
 
 
 def picture(page: Page, name: str) -> None:
@@ -101,6 +114,23 @@ def passport(learner: Page, address: str) -> None:
     picture(learner, "passport")
 
 
+def themes(browser: Browser, address: str) -> None:
+    """A lesson and a scenario, each under Open edX's own theme and under a brand's."""
+    for theme in ("open-edx", "bold-brand"):
+        learner = signed_in(browser, address, "tom")
+        learner.goto(f"{address}/unit/lesson-the-boundary-of-the-role/")
+        dress(learner, theme)
+        picture(learner, f"theme-{theme}-lesson")
+        learner.goto(f"{address}/unit/scenario-a-lift-home/")
+        learner.click("[data-action='begin']")
+        learner.click("[data-action='choose'] >> nth=1")
+        learner.wait_for_selector("[data-at='1']")
+        learner.mouse.move(0, 0)
+        dress(learner, theme)
+        picture(learner, f"theme-{theme}-scenario")
+        learner.context.close()
+
+
 def main() -> None:
     """Take every picture."""
     IMAGES.mkdir(exist_ok=True)
@@ -110,6 +140,7 @@ def main() -> None:
         scenario(learner, address)
         sign_off(learner, supervisor, address)
         passport(learner, address)
+        themes(browser, address)
         browser.close()
 
 

@@ -1,4 +1,4 @@
-"""Cohorts, content groups and experiments are the platform's: our blocks carry what it mixes in, and read none of it."""
+"""Cohorts, content groups and experiments are the platform's: our blocks carry its settings, and read none of them."""
 
 import re
 from collections.abc import Iterator

@@ -89,9 +89,10 @@ class CheckBlock(StudioBlock):
         return self.page(self.render_template("check.html", self.view_data()))
 
     def view_data(self) -> dict[str, Any]:
-        """Return what the page shows: ``check``, ``questions`` (item and marking), ``result``, ``best``, ``deadline``.
+        """Return what the page shows.
 
-        ``result`` is None until the round is finished, ``best`` until one was in time, ``deadline`` where there is none.
+        ``check``; ``questions`` (item and marking); ``result`` of this round or None; ``best`` of the rounds that count
+        or None; ``deadline`` or None.
         """
         check = self.check
         answers = self._answers(check, self.progress)

@@ -34,11 +34,25 @@
   /* The block's own words, translated on the server and carried in data-text-* attributes of its root. */
   function words(root, name) { return root.getAttribute("data-text-" + name) || ""; }
 
+  /* Move the focus somewhere and bring it into view. In Open edX's learning front end the unit stands in a frame as high as
+     its content, which cannot scroll; there the page around it scrolls, once it is told how far down the place is. It is
+     told after what changed, since the platform's own script first has to have the frame made higher. */
+  function bring(place) {
+    place.setAttribute("tabindex", "-1");
+    place.focus({ preventScroll: true });
+    place.scrollIntoView({ block: "start" });
+    if (window.parent !== window) {
+      setTimeout(function () {
+        window.parent.postMessage({ offset: place.getBoundingClientRect().top + window.scrollY }, "*");
+      });
+    }
+  }
+
   function complain(root, answer) {
     var place = root.querySelector(".alongside-message");
     place.textContent = answer.body.message || words(root, answer.status ? "failed" : "offline");
     place.dataset.kind = "error";
-    place.focus();
+    bring(place);
   }
 
   /* Swap the block's body for what the server answered and bring the reader to it. */
@@ -47,11 +61,7 @@
     body.innerHTML = html;
     root.querySelector(".alongside-message").textContent = "";
     var start = body.querySelector("[data-focus]") || body.querySelector("h2, h3");
-    if (start) {
-      start.setAttribute("tabindex", "-1");
-      start.focus({ preventScroll: true });
-      start.scrollIntoView({ block: "start" });
-    }
+    if (start) { bring(start); }
   }
 
   /* Post to a handler; show the new body, or say what went wrong and leave everything as it was typed. */
@@ -157,5 +167,5 @@
     return node.matches(".alongside") ? node : node.querySelector(".alongside");
   }
 
-  window.Alongside = { act: act, autosave: autosave, complain: complain, post: post, root: root, show: show, uuid: uuid, words: words };
+  window.Alongside = { act: act, autosave: autosave, bring: bring, complain: complain, post: post, root: root, show: show, uuid: uuid, words: words };
 })();

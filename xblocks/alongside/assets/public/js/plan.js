@@ -38,7 +38,7 @@ function AlongsidePlan(runtime, element, args) {
         add(place, "blockquote", there || place.dataset.textEmpty);
       });
       conflict.hidden = false;
-      conflict.focus();
+      Alongside.bring(conflict);
     }
   });
 

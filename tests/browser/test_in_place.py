@@ -1,0 +1,230 @@
+"""Our blocks where Open edX puts them: under the site's theme, and in the frame of its learning front end."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from alongside.content.course import shipped_course
+from alongside.content.module import Kind
+from tests.browser.people import AXE
+from tests.browser.test_story import ask_to_be_seen
+
+pytestmark = pytest.mark.browser
+
+THEMES = Path(__file__).parent / "themes"
+UNITS = shipped_course().units
+ONE_OF_EACH = [f"{kind.value}-{next(each.code for each in UNITS if each.kind is kind)}" for kind in Kind]
+
+
+def dress(person, theme):
+    """Put a theme's tokens into every page that this person opens from now on, as a site's own pages have them."""
+    css = (THEMES / f"{theme}.css").read_text(encoding="utf-8")
+
+    def with_theme(route):
+        page = route.fetch()
+        link = '<link rel="stylesheet" href="/theme.css"></head>'
+        route.fulfill(response=page, body=page.text().replace("</head>", link))
+
+    person.context.route(lambda url: "/unit/" in url, with_theme)
+    person.context.route("**/theme.css", lambda route: route.fulfill(body=css, content_type="text/css"))
+
+
+def sees_no_weak_contrast(person):
+    person.page.evaluate("scrollTo({top: document.documentElement.scrollHeight, behavior: 'instant'})")
+    person.page.evaluate(AXE)
+    found = person.page.evaluate("axe.run('.alongside', {runOnly: ['color-contrast', 'link-in-text-block']})")
+    assert found["passes"], "axe looked at nothing"
+    weak = [node["failureSummary"] for each in found["violations"] for node in each["nodes"]]
+    assert not weak, (person.page.url, weak)
+
+
+def style(person, selector, name):
+    return person.page.locator(selector).first.evaluate(
+        "(node, name) => getComputedStyle(node).getPropertyValue(name)", name
+    )
+
+
+def go_through_a_scenario(person):
+    """Take a choice of each kind, so that every kind of feedback is seen."""
+    person.open_unit("scenario-a-lift-home")
+    person.page.locator("[data-action='begin']").click()
+    for choice in (1, 0):
+        person.page.locator("[data-action='choose']").nth(choice).click()
+        expect(person.page.locator(".alongside-feedback").first).to_be_visible()
+        sees_no_weak_contrast(person)
+        if not person.page.locator("[data-action='choose']").count():
+            break
+
+
+@pytest.mark.parametrize("theme", ["open-edx", "bold-brand", "dark-brand"])
+def test_everything_can_be_read_under_the_sites_theme(new_person, theme):
+    maya = new_person("maya")
+    dress(maya, theme)
+    for unit in ONE_OF_EACH:
+        maya.open_unit(unit)
+        sees_no_weak_contrast(maya)
+    go_through_a_scenario(maya)
+    maya.open_unit("check-core-relational-skills")
+    for question in maya.page.locator("form[data-item]").all()[:2]:
+        question.locator("input").first.check()
+        sees_no_weak_contrast(maya)
+        question.locator("[type='submit']").click()
+        expect(question.locator(".alongside-reasons")).to_be_visible()
+    sees_no_weak_contrast(maya)
+    maya.page.locator(".alongside [type='submit']").first.hover()
+    sees_no_weak_contrast(maya)
+    ask_to_be_seen(maya)
+    sees_no_weak_contrast(maya)
+
+
+def test_the_sites_colours_and_type_are_the_blocks_own(new_person):
+    maya = new_person("maya")
+    maya.open_unit("lesson-the-boundary-of-the-role")
+    ours = {name: style(maya, ".alongside", name) for name in ("color", "font-family", "background-color")}
+    dress(maya, "dark-brand")
+    maya.open_unit("lesson-the-boundary-of-the-role")
+    assert style(maya, ".alongside", "color") == "rgb(232, 234, 245)" != ours["color"]
+    assert style(maya, ".alongside", "background-color") == "rgb(20, 24, 43)" != ours["background-color"]
+    assert style(maya, ".alongside", "font-family").startswith('"DejaVu Sans"')
+    assert style(maya, ".alongside h2", "font-family").startswith('"DejaVu Serif"')
+    assert style(maya, ".alongside-button", "border-radius") == "16px"
+
+
+# -- in the frame of the learning front end --------------------------------------------------------------------------
+
+#: Stands on another port of the same machine: another origin, as the front end is to the LMS, and the same site.
+FRONT_END = "http://127.0.0.1:9/learning/"
+
+#: What the learning front end does: it makes the frame as high as it is told, and scrolls where it is told.
+AROUND = """<!doctype html><title>Course</title><body style="margin: 0">
+<div style="height: 700px">What stands above the unit</div>
+<iframe id="unit-iframe" title="Unit" style="width: 100%; border: 0; display: block" height="300"></iframe>
+<div style="height: 1500px">What stands below</div>
+<script>
+  const frame = document.getElementById("unit-iframe");
+  addEventListener("message", ({ data }) => {
+    if (data.type === "plugin.resize") { frame.height = data.payload.height; }
+    else if (data.offset) { scrollTo(0, data.offset + frame.offsetTop); }
+  });
+  frame.src = new URLSearchParams(location.search).get("unit");
+</script>"""
+
+#: What the LMS's page in the frame does: it tells how high it is whenever that changes, and then never stays scrolled.
+INSIDE = """(() => {
+  if (window === window.parent) { return; }
+  let last = 0;
+  const tell = () => {
+    const height = document.body.offsetHeight;
+    if (height === last) { return; }
+    last = height;
+    window.parent.postMessage({ type: "plugin.resize", payload: { height } }, "*");
+    window.scrollTo(0, 0);
+  };
+  addEventListener("load", () => {
+    document.body.style.minBlockSize = "0"; // our own server's frame is as high as its window
+    new MutationObserver(tell).observe(document.body, { attributes: true, childList: true, subtree: true });
+    new ResizeObserver(tell).observe(document.body);
+    tell();
+  });
+})()"""
+
+
+def in_a_frame(person, unit):
+    """Open a unit as the learning front end shows it; return its frame."""
+
+    def framed(route):
+        page = route.fetch()
+        kept = {"content-type", "set-cookie"}
+        headers = {name: value for name, value in page.headers.items() if name in kept}
+        route.fulfill(response=page, headers=headers)  # our server lets nobody frame its pages; the LMS does
+
+    person.context.route(lambda url: "/unit/" in url and ":9/" not in url, framed)
+    person.context.route(
+        lambda url: url.startswith(FRONT_END),
+        lambda route: route.fulfill(body=AROUND, content_type="text/html"),
+    )
+    person.context.add_init_script(INSIDE)
+    person.page.goto(f"{FRONT_END}?unit={person.site}/unit/{unit}/")
+    person.context.complaints.remove(f"asked another host: {person.page.url}")
+    frame = person.page.locator("#unit-iframe").element_handle().content_frame()
+    frame.wait_for_url(f"{person.site}/unit/{unit}/")
+    return frame
+
+
+def top_of(person, frame, selector):
+    """Return how far below the top of the window something in the frame is, in pixels."""
+    expect(frame.locator(selector).first).to_be_visible()
+    person.page.wait_for_timeout(300)
+    return frame.locator(selector).first.bounding_box()["y"]
+
+
+def is_on_screen(person, frame, selector):
+    return -1 <= top_of(person, frame, selector) < person.height / 2
+
+
+def holds_its_content(person, frame):
+    """Nothing in the frame is cut off, and it does not scroll by itself."""
+    person.page.wait_for_timeout(300)
+    root = "document.documentElement"
+    assert frame.evaluate(f"{root}.scrollHeight - {root}.clientHeight") <= 0
+    assert frame.evaluate("scrollY") == 0
+
+
+def test_in_a_frame_a_choice_brings_its_answer_into_view(new_person):
+    maya = new_person("maya")
+    frame = in_a_frame(maya, "scenario-a-lift-home")
+    frame.locator("[data-action='begin']").click()
+    for _step in range(2):
+        choice = frame.locator("[data-action='choose']").last
+        choice.click()
+        frame.locator(".alongside-feedback").first.wait_for()
+        assert is_on_screen(maya, frame, "[data-focus]")
+        assert frame.evaluate("document.activeElement.hasAttribute('data-focus')")
+        holds_its_content(maya, frame)
+        if not frame.locator("[data-action='choose']").count():
+            break
+
+
+def test_in_a_frame_an_answer_leaves_its_question_in_view(new_person):
+    maya = new_person("maya")
+    frame = in_a_frame(maya, "check-core-relational-skills")
+    last = frame.locator("form[data-item]").last
+    last.locator("input").first.check()
+    last.locator("[type='submit']").click()
+    expect(last.locator(".alongside-reasons")).to_be_visible()
+    maya.page.wait_for_timeout(300)
+    legend = last.locator("legend")
+    assert legend.evaluate("node => node === document.activeElement")
+    assert -50 <= legend.bounding_box()["y"] < maya.height
+    holds_its_content(maya, frame)
+
+
+def test_in_a_frame_what_went_wrong_is_brought_into_view(new_person):
+    maya = new_person("maya")
+    frame = in_a_frame(maya, "check-core-relational-skills")
+    frame.locator("form[data-item]").last.locator("[type='submit']").click()  # no answer is chosen
+    expect(frame.locator(".alongside-message")).to_contain_text("Choose an answer first")
+    assert is_on_screen(maya, frame, ".alongside-message")
+
+
+@pytest.mark.parametrize("unit", ["plan-self-care", "passport-passport", "lesson-the-boundary-of-the-role"])
+def test_in_a_frame_nothing_covers_or_cuts_off_anything(new_person, unit):
+    maya = new_person("maya")
+    frame = in_a_frame(maya, unit)
+    holds_its_content(maya, frame)
+    covered = frame.evaluate(
+        """() => {
+          const bars = [...document.querySelectorAll(".alongside *")].filter(
+            (node) => ["fixed", "sticky"].includes(getComputedStyle(node).position));
+          return bars.filter((bar) => {
+            const box = bar.getBoundingClientRect();
+            return [...bar.parentElement.children].some((other) => {
+              const its = other.getBoundingClientRect();
+              return other !== bar && its.width && its.height && its.top < box.bottom - 1 && its.bottom > box.top + 1
+                && its.left < box.right - 1 && its.right > box.left + 1;
+            });
+          }).map((bar) => bar.className);
+        }"""
+    )
+    assert not covered
