@@ -91,6 +91,13 @@ def test_the_sites_colours_and_type_are_the_blocks_own(new_person):
     assert style(maya, ".alongside-button", "border-radius") == "16px"
 
 
+def test_where_the_sites_headings_have_no_type_of_their_own_they_have_its_words(new_person):
+    maya = new_person("maya")
+    dress(maya, "open-edx")
+    maya.open_unit("lesson-the-boundary-of-the-role")
+    assert style(maya, ".alongside h2", "font-family") == style(maya, ".alongside", "font-family")
+
+
 # -- in the frame of the learning front end --------------------------------------------------------------------------
 
 #: Stands on another port of the same machine: another origin, as the front end is to the LMS, and the same site.
