@@ -61,7 +61,8 @@ def dress(page: Page, theme: str) -> None:
     page.route("**/theme.css", lambda route: route.fulfill(body=css, content_type="text/css"))
     page.evaluate(
         """() => new Promise((loaded) => {
-          const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: "/theme.css", onload: loaded });
+          const link = document.createElement("link");
+          Object.assign(link, { rel: "stylesheet", href: "/theme.css", onload: loaded });
           document.head.append(link);
         })"""
     )
