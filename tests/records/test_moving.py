@@ -407,7 +407,7 @@ def test_only_a_confirmed_address_of_ones_own_makes_a_match(lived):
         "is not active",
         "no account here has",
         "several accounts here",
-        "no email address of their own there",
+        "Tom Reyes NOT FOUND: no email address of their own there",
     ):
         assert why in said
     assert not LearnerRecord.objects.exists()

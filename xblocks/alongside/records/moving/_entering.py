@@ -97,7 +97,8 @@ def _tell_people(lines: Iterator[Mapping[str, Any]], intake: Intake, say: Say) -
             match = found[person["email"]]
             intake.strangers += match.user_id is None
             is_who = f"is {match.login} here" if match.user_id else f"NOT FOUND: {match.problem}"
-            say(f"  {person['name']} <{person['email']}> {is_who}")
+            address = f" <{person['email']}>" if person["email"] else ""
+            say(f"  {person['name']}{address} {is_who}")
 
 
 def _in_batches(people: Iterator[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
