@@ -84,7 +84,8 @@ def test_the_score_of_a_withdrawn_sign_off_goes_if_that_could_not_be_delivered(
     with django_capture_on_commit_callbacks(execute=True):
         decision = story.decide()
     story.platform.broken_gradebook = True
-    with pytest.raises(ScoreNotDelivered), django_capture_on_commit_callbacks(execute=True):
+    told = pytest.raises(ScoreNotDelivered, match="still shows its score")
+    with told, django_capture_on_commit_callbacks(execute=True):
         api.withdraw(story.ruth, course_key=COURSE, decision_uuid=decision.uuid, reason="A mistake.")
     assert story.platform.scores
     story.platform.broken_gradebook = False

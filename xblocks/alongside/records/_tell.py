@@ -14,7 +14,7 @@ from alongside import platform
 from alongside.platform import Actor
 from alongside.records._scope import current
 from alongside.records._scores import give_score, take_score
-from alongside.records.errors import ScoreNotDelivered
+from alongside.records.errors import ScoreNotDelivered, Words
 from alongside.records.models import (
     Assessment,
     AssessmentKind,
@@ -156,15 +156,20 @@ def gradebook_of_a_sign_off(request: RolePlayRequest, actor: Actor, decision_uui
 
 def gradebook_of_a_withdrawal(request: RolePlayRequest) -> None:
     """Take the score of a sign-off out of the gradebook."""
-    _deliver(partial(take_score, request.record, request.usage_key))
+    # Unlike a sign-off, a withdrawal cannot be sent again: by then there is nothing to withdraw.
+    not_taken = _(
+        "The sign-off is taken back, but the gradebook could not be reached and still shows its score. "
+        "You need not do anything again here; ask an administrator to bring the gradebook into line."
+    )
+    _deliver(partial(take_score, request.record, request.usage_key), not_taken)
 
 
-def _deliver(send: Callable[[], None]) -> None:
+def _deliver(send: Callable[[], None], words_if_not: Words | None = None) -> None:
     def deliver() -> None:
         try:
             send()
         except Exception as error:
-            raise ScoreNotDelivered from error
+            raise ScoreNotDelivered(words_if_not) from error
 
     transaction.on_commit(deliver)
 
