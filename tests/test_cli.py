@@ -5,9 +5,8 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from alongside.cli import main
+from tests.command_line import invoke
 from tests.content.examples import EXAMPLES, changed
 from tests.course.samples import FILES, MODULE, load, write_course
 
@@ -16,20 +15,9 @@ BROKEN = {
 }
 
 
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working directory without a course in it."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def _run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments)
-
-
 @pytest.mark.parametrize("command", [[], ["check"], ["build"], ["coverage"], ["new"], ["serve"]])
 def test_every_command_explains_itself(command: list[str]) -> None:
-    result = _run(*command, "--help")
+    result = invoke(*command, "--help")
     assert result.exit_code == 0
     assert "Usage:" in result.stdout
     assert len(result.stdout.split("\n")) > 5
@@ -37,20 +25,20 @@ def test_every_command_explains_itself(command: list[str]) -> None:
 
 def test_check_says_what_a_good_course_holds(here: Path) -> None:
     write_course(here)
-    result = _run("check", "--no-guide")
+    result = invoke("check", "--no-guide")
     assert result.exit_code == 0
     assert "1 written module, 0 outlines and 7 pages" in result.stdout
 
 
 def test_check_reads_the_shipped_course_where_there_is_no_other(here: Path) -> None:
-    result = _run("check")
+    result = invoke("check")
     assert result.exit_code == 0, result.output
     assert "No problems." in result.stdout
 
 
 def test_check_prints_each_problem_on_a_line_and_fails(here: Path) -> None:
     write_course(here, BROKEN)
-    result = _run("check")
+    result = invoke("check")
     assert result.exit_code == 1
     assert result.stdout.startswith(f"{MODULE}/scenarios/a-lift-home.yaml:15: A205 ")
     assert "1 problem in 1 file." in result.stderr
@@ -58,31 +46,31 @@ def test_check_prints_each_problem_on_a_line_and_fails(here: Path) -> None:
 
 def test_check_holds_the_guide_and_fails_by_it(here: Path) -> None:
     write_course(here)
-    result = _run("check")
+    result = invoke("check")
     assert result.exit_code == 1
     assert f"{MODULE}/scenarios/a-lift-home.yaml:8: scene-count " in result.stdout
 
 
 def test_check_fails_a_release_that_nobody_has_reviewed(here: Path) -> None:
     root = write_course(here)
-    result = _run("check", "--no-guide", "--release")
+    result = invoke("check", "--no-guide", "--release")
     assert result.exit_code == 1
     assert f"{MODULE}/checks/core-relational-skills.yaml:3: unreviewed Nobody" in result.stdout
     for file in (file for file in root.parent.rglob("*.*") if file.suffix in {".md", ".yaml"}):
         file.write_text(file.read_text().replace("reviewed: none", "reviewed: {by: R. F., on: 2026-01-31}"))
-    assert _run("check", "--no-guide", "--release").exit_code == 0
+    assert invoke("check", "--no-guide", "--release").exit_code == 0
 
 
 def test_check_finds_the_rubrics_from_inside_the_course(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(write_course(here))
-    assert _run("check", ".", "--no-guide").exit_code == 0
+    assert invoke("check", ".", "--no-guide").exit_code == 0
 
 
 def test_check_gives_editors_json(here: Path) -> None:
     root = write_course(here)
-    assert json.loads(_run("check", "--no-guide", "--format", "json").stdout) == {"problems": []}
+    assert json.loads(invoke("check", "--no-guide", "--format", "json").stdout) == {"problems": []}
     write_course(here, BROKEN)
-    result = _run("check", str(root), "--format", "json")
+    result = invoke("check", str(root), "--format", "json")
     assert result.exit_code == 1
     (problem,) = json.loads(result.stdout)["problems"]
     assert (problem["line"], problem["code"], problem["mend"]) == (15, "A205", 'Did you mean "within"?')
@@ -103,7 +91,7 @@ def test_check_gives_editors_json(here: Path) -> None:
     ],
 )
 def test_what_is_not_understood_ends_with_2_and_words(here: Path, arguments: list[str]) -> None:
-    result = _run(*arguments)
+    result = invoke(*arguments)
     assert result.exit_code == 2
     assert "Error:" in result.stderr
     assert "Traceback" not in result.output
@@ -111,7 +99,7 @@ def test_what_is_not_understood_ends_with_2_and_words(here: Path, arguments: lis
 
 def test_build_writes_an_archive_and_says_what_is_not_set(here: Path) -> None:
     write_course(here)
-    result = _run("build")
+    result = invoke("build")
     assert result.exit_code == 0
     with tarfile.open(here / "Alongside-PSW-2026.tar.gz") as archive:
         assert "course/course.xml" in archive.getnames()
@@ -122,7 +110,7 @@ def test_build_writes_an_archive_and_says_what_is_not_set(here: Path) -> None:
 def test_build_takes_the_organisations_facts(here: Path) -> None:
     write_course(here)
     (here / "ours.yaml").write_text(EXAMPLES["organisation"], encoding="utf-8")
-    result = _run("build", "--organisation", "ours.yaml", "-o", "ours.tar.gz")
+    result = invoke("build", "--organisation", "ours.yaml", "-o", "ours.tar.gz")
     assert result.exit_code == 0
     assert "organisation: name" not in result.stderr
     with tarfile.open(here / "ours.tar.gz") as archive:
@@ -131,7 +119,7 @@ def test_build_takes_the_organisations_facts(here: Path) -> None:
 
 def test_build_writes_nothing_when_there_are_problems(here: Path) -> None:
     write_course(here, BROKEN)
-    result = _run("build", "-o", "course.tar.gz")
+    result = invoke("build", "-o", "course.tar.gz")
     assert result.exit_code == 1
     assert "A205" in result.stdout
     assert not list(here.glob("*.tar.gz"))
@@ -140,14 +128,14 @@ def test_build_writes_nothing_when_there_are_problems(here: Path) -> None:
 def test_problems_of_the_organisation_stop_the_build_too(here: Path) -> None:
     write_course(here)
     (here / "ours.yaml").write_text("nam: Ours\n", encoding="utf-8")
-    result = _run("build", "--organisation", "ours.yaml")
+    result = invoke("build", "--organisation", "ours.yaml")
     assert result.exit_code == 1
     assert result.stdout.startswith('ours.yaml:1: A201 The key "nam" is not known here. Did you mean "name"?')
 
 
 def test_a_file_that_cannot_be_written_is_said_in_words(here: Path) -> None:
     write_course(here)
-    result = _run("build", "-o", "nowhere/course.tar.gz")
+    result = invoke("build", "-o", "nowhere/course.tar.gz")
     assert result.exit_code == 2
     assert "Cannot write nowhere/course.tar.gz" in result.stderr
 
@@ -165,10 +153,10 @@ def test_coverage_comes_in_every_format_on_the_terminal_or_in_a_file(
     here: Path, style: str, words: str
 ) -> None:
     write_course(here)
-    shown = _run("coverage", "--format", style)
+    shown = invoke("coverage", "--format", style)
     assert shown.exit_code == 0
     assert words in shown.stdout
-    written = _run("coverage", "--format", style, "-o", "coverage.out")
+    written = invoke("coverage", "--format", style, "-o", "coverage.out")
     assert written.exit_code == 0
     assert (here / "coverage.out").read_text(encoding="utf-8") == shown.stdout
 
@@ -176,7 +164,7 @@ def test_coverage_comes_in_every_format_on_the_terminal_or_in_a_file(
 @pytest.mark.parametrize("command", ["coverage", "build"])
 def test_no_command_goes_on_with_a_broken_course(here: Path, command: str) -> None:
     write_course(here, {"course_content/framework.yaml": None})
-    result = _run(command)
+    result = invoke(command)
     assert result.exit_code == 1
     assert "course_content/framework.yaml:1: A101" in result.stdout
 
@@ -192,10 +180,10 @@ def test_no_command_goes_on_with_a_broken_course(here: Path, command: str) -> No
 )
 def test_what_new_writes_passes_the_check(here: Path, arguments: list[str]) -> None:
     root = write_course(here)
-    result = _run("new", *arguments)
+    result = invoke("new", *arguments)
     assert result.exit_code == 0, result.output
     assert "Wrote " in result.stdout
-    assert _run("check", "--no-guide").exit_code == 0
+    assert invoke("check", "--no-guide").exit_code == 0
     assert load(root)
 
 
@@ -203,7 +191,7 @@ def test_new_says_what_to_add_when_it_cannot_list_it_itself(here: Path) -> None:
     flow = FILES["course_content/course.yaml"].replace("modules:\n  - module-3-core-relational-skills",
                                                        "modules: [module-3-core-relational-skills]")  # fmt: skip
     write_course(here, {"course_content/course.yaml": flow})
-    result = _run("new", "module", "endings")
+    result = invoke("new", "module", "endings")
     assert result.exit_code == 0
     assert "Add this to course_content/course.yaml" in result.stdout
     assert "- module-3-endings" in result.stdout
@@ -211,8 +199,8 @@ def test_new_says_what_to_add_when_it_cannot_list_it_itself(here: Path) -> None:
 
 def test_new_never_writes_over_anything(here: Path) -> None:
     write_course(here)
-    assert _run("new", "rubric", "a-new-one").exit_code == 0
-    again = _run("new", "rubric", "a-new-one")
+    assert invoke("new", "rubric", "a-new-one").exit_code == 0
+    again = invoke("new", "rubric", "a-new-one")
     assert again.exit_code == 2
     assert "already has a rubric" in again.stderr
 
@@ -220,15 +208,15 @@ def test_new_never_writes_over_anything(here: Path) -> None:
 def test_a_choice_keeps_the_code_of_the_words_that_it_had(here: Path) -> None:
     scenario = load(write_course(here)).units[1].document.content
     choice = scenario.scenes["bus-stop"].choices[1]
-    assert _run("code", choice.text).stdout.strip() == choice.code
-    assert _run("code", "Hop in,\n  just this once.").stdout.strip() == choice.code
+    assert invoke("code", choice.text).stdout.strip() == choice.code
+    assert invoke("code", "Hop in,\n  just this once.").stdout.strip() == choice.code
 
 
 def test_serve_passes_on_what_it_is_told(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = {}
     monkeypatch.setattr("alongside.server.run.serve", lambda **settings: told.update(settings))
     write_course(here)
-    result = _run("serve", "--port", "8123", "--data", "kept", "--no-demo", "--include-optional")
+    result = invoke("serve", "--port", "8123", "--data", "kept", "--no-demo", "--include-optional")
     assert result.exit_code == 0, result.output
     assert told == {
         "host": "127.0.0.1", "port": 8123, "data_dir": Path("kept"), "course_path": Path("course_content"),

@@ -5,36 +5,24 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from alongside.cli import main
 from alongside.content.course import shipped_framework
 from alongside.content.framework import parse_framework
+from tests.command_line import invoke
 from tests.course.samples import write_course
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working directory without a course in it."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def _run(*arguments: str) -> Result:
-    return CliRunner().invoke(main, arguments)
 
 
 def test_what_build_wrote_is_checked_and_says_what_is_not_set(here: Path) -> None:
     write_course(here)
-    assert _run("build", "-o", "course.tar.gz").exit_code == 0
-    result = _run("import-check", "course.tar.gz")
+    assert invoke("build", "-o", "course.tar.gz").exit_code == 0
+    result = invoke("import-check", "course.tar.gz")
     assert result.exit_code == 1
     assert (
         "policies/2026/policy.json:1: I909 Not set, and learners are told so: contact: emergency."
         in result.stdout
     )
     assert "problems in 1 file" in result.stderr
-    answer = _run("import-check", "course.tar.gz", "--format", "json")
+    answer = invoke("import-check", "course.tar.gz", "--format", "json")
     assert answer.exit_code == 1
     assert {problem["code"] for problem in json.loads(answer.stdout)["problems"]} == {"I909"}
 
@@ -43,41 +31,41 @@ def test_an_archive_in_which_nothing_would_go_wrong(here: Path) -> None:
     with tarfile.open(here / "plain.tar.gz", "w:gz") as archive:
         (here / "course.xml").write_text('<course url_name="r" org="o" course="c"><wiki slug="x"/></course>')
         archive.add(here / "course.xml", "course/course.xml")
-    result = _run("import-check", "plain.tar.gz")
+    result = invoke("import-check", "plain.tar.gz")
     assert (result.exit_code, result.stdout.startswith("No problems.")) == (0, True)
-    answer = _run("import-check", "plain.tar.gz", "--format", "json")
+    answer = invoke("import-check", "plain.tar.gz", "--format", "json")
     assert (answer.exit_code, json.loads(answer.stdout)) == (0, {"problems": []})
 
 
 def test_what_is_no_archive_has_a_problem_and_what_is_not_there_is_not_understood(here: Path) -> None:
     (here / "letter.txt").write_text("Dear all")
-    result = _run("import-check", "letter.txt")
+    result = invoke("import-check", "letter.txt")
     assert (result.exit_code, result.stdout.startswith("letter.txt:1: I901")) == (1, True)
-    assert _run("import-check", "nowhere.tar.gz").exit_code == 2
+    assert invoke("import-check", "nowhere.tar.gz").exit_code == 2
 
 
 def test_the_taxonomy_goes_to_the_terminal_or_a_file_with_the_id_that_it_needs(here: Path) -> None:
     write_course(here)
-    shown = _run("export", "taxonomy")
+    shown = invoke("export", "taxonomy")
     assert shown.exit_code == 0
     assert shown.stdout.startswith("id,value,parent_id")
     assert "export id Alongside-PSW-competences" in shown.stderr
-    assert _run("export", "taxonomy", "-o", "taxonomy.csv").exit_code == 0
+    assert invoke("export", "taxonomy", "-o", "taxonomy.csv").exit_code == 0
     assert (here / "taxonomy.csv").read_bytes().startswith(b"id,value,parent_id\r\n3,")
 
 
 def test_the_framework_goes_to_moodle_and_comes_back(here: Path) -> None:
-    assert _run("export", "framework", "-o", "moodle.csv").exit_code == 0
-    result = _run("import", "framework", "moodle.csv", "-o", "framework.yaml")
+    assert invoke("export", "framework", "-o", "moodle.csv").exit_code == 0
+    result = invoke("import", "framework", "moodle.csv", "-o", "framework.yaml")
     assert result.exit_code == 0, result.output
     assert parse_framework((here / "framework.yaml").read_text("utf-8")) == shipped_framework()
-    assert _run("import", "framework", "moodle.csv").stdout == (here / "framework.yaml").read_text("utf-8")
+    assert invoke("import", "framework", "moodle.csv").stdout == (here / "framework.yaml").read_text("utf-8")
 
 
 def test_an_import_never_writes_over_a_framework(here: Path) -> None:
-    assert _run("export", "framework", "-o", "moodle.csv").exit_code == 0
+    assert invoke("export", "framework", "-o", "moodle.csv").exit_code == 0
     (here / "framework.yaml").write_text("# mine")
-    result = _run("import", "framework", "moodle.csv", "-o", "framework.yaml")
+    result = invoke("import", "framework", "moodle.csv", "-o", "framework.yaml")
     assert (result.exit_code, "is there already" in result.stderr) == (2, True)
     assert (here / "framework.yaml").read_text() == "# mine"
 
@@ -85,7 +73,7 @@ def test_an_import_never_writes_over_a_framework(here: Path) -> None:
 @pytest.mark.parametrize("content", [b"a,b\n1,2\n", b"\xff\xfe", b""])
 def test_what_is_not_moodles_is_answered_and_nothing_is_written(here: Path, content: bytes) -> None:
     (here / "moodle.csv").write_bytes(content)
-    result = _run("import", "framework", "moodle.csv", "-o", "framework.yaml")
+    result = invoke("import", "framework", "moodle.csv", "-o", "framework.yaml")
     assert result.exit_code == 1
     assert result.stdout.startswith("moodle.csv:1: ")
     assert not (here / "framework.yaml").exists()
@@ -94,6 +82,6 @@ def test_what_is_not_moodles_is_answered_and_nothing_is_written(here: Path, cont
 @pytest.mark.parametrize("what", ["taxonomy", "framework"])
 def test_nothing_goes_out_of_a_broken_course(here: Path, what: str) -> None:
     write_course(here, {"course_content/framework.yaml": None})
-    result = _run("export", what, "-o", "out.csv")
+    result = invoke("export", what, "-o", "out.csv")
     assert result.exit_code == 1
     assert not (here / "out.csv").exists()

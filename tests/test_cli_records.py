@@ -1,16 +1,16 @@
 """``alongside records export`` and ``import``, from one data folder to another, each command in its own process."""
 
 import json
-import os
 import shutil
 import sqlite3
 import stat
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+
+from tests.command_line import run_python
 
 MARK = "otter-in-the-reeds"
 
@@ -74,28 +74,18 @@ print(api.read_plan(maya, course_key=COURSE, plan_code="self-care").answers["res
 )
 
 
-def _run(*command: str, data: Path | None = None, asked: str = "") -> subprocess.CompletedProcess[str]:
-    inherited = {
-        name: value for name, value in os.environ.items() if not name.startswith(("ALONGSIDE", "DJANGO"))
-    }
-    settings = {"DJANGO_SETTINGS_MODULE": "alongside.server.settings", "ALONGSIDE_DATA": str(data)}
-    return subprocess.run(
-        [sys.executable, *command],
-        env=inherited | {"PYTHONPATH": str(Path(__file__).parents[1])} | (settings if data else {}),
-        input=asked,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
+def _in_a_folder(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return run_python(
+        "-c", code, DJANGO_SETTINGS_MODULE="alongside.server.settings", ALONGSIDE_DATA=str(folder)
     )
 
 
 def alongside(*arguments: object, asked: str = "") -> subprocess.CompletedProcess[str]:
-    return _run("-c", "from alongside.cli import main; main()", *map(str, arguments), asked=asked)
+    return run_python("-c", "from alongside.cli import main; main()", *map(str, arguments), asked=asked)
 
 
 def _told(code: str, folder: Path) -> Path:
-    done = _run("-c", code, data=folder)
+    done = _in_a_folder(code, folder)
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -138,7 +128,7 @@ def test_a_house_is_moved(moved: tuple[Path, Path], new: Path) -> None:
         assert done.returncode == 0, done.stderr
         assert f"Records: {records}\n" in done.stdout
     assert "Everything fits: 1 record with 4 entries" in alongside("verify", "--data", new).stdout
-    assert _run("-c", _READ_THE_PLAN, data=new).stdout == f"{MARK}\n"
+    assert _in_a_folder(_READ_THE_PLAN, new).stdout == f"{MARK}\n"
     for path in new.iterdir():
         assert MARK.encode() not in path.read_bytes()
 
@@ -152,7 +142,7 @@ def test_the_gradebook_is_told_of_sign_offs_from_before_the_move(moved: tuple[Pa
         done = alongside("records", "scores", "--data", new)
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout == f"Scores: {told}, 0 taken out, 0 waiting, 0 not delivered\n"
-        assert _run("-c", _READ_THE_GRADEBOOK, data=new).stdout == "1 1.0 1\n"
+        assert _in_a_folder(_READ_THE_GRADEBOOK, new).stdout == "1 1.0 1\n"
     assert "Scores: 0 given" in alongside(*bring).stdout
 
 
@@ -163,7 +153,7 @@ def test_a_learner_who_is_enrolled_before_the_move_has_the_score_after_it(
     _told(_ENROL, new)
     done = alongside("records", "import", file, "--data", new, "--key-file", key, "--confirm")
     assert "Scores: 1 given" in done.stdout
-    assert _run("-c", _READ_THE_GRADEBOOK, data=new).stdout == "1 1.0 1\n"
+    assert _in_a_folder(_READ_THE_GRADEBOOK, new).stdout == "1 1.0 1\n"
 
 
 def test_a_gradebook_that_is_not_there_ends_with_two(tmp_path: Path) -> None:

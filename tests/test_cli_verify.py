@@ -1,16 +1,16 @@
 """``alongside verify`` in a process of its own, on data folders as the embedded server leaves them."""
 
 import json
-import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+
+from tests.command_line import run_python
 
 _TELL_A_STORY = """
 import django
@@ -31,24 +31,10 @@ story.decide()
 """
 
 
-def _run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    inherited = {
-        name: value for name, value in os.environ.items() if not name.startswith(("ALONGSIDE", "DJANGO"))
-    }
-    return subprocess.run(
-        [sys.executable, *command],
-        env=inherited | {"PYTHONPATH": str(Path(__file__).parents[1])} | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-
-
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("told") / "data"
-    done = _run(
+    done = run_python(
         "-c", _TELL_A_STORY, DJANGO_SETTINGS_MODULE="alongside.server.settings", ALONGSIDE_DATA=str(folder)
     )
     assert done.returncode == 0, done.stderr
@@ -62,7 +48,7 @@ def data(told: Path, tmp_path: Path) -> Path:
 
 
 def _verify(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return _run("-c", "from alongside.cli import main; main()", "verify", *map(str, arguments))
+    return run_python("-c", "from alongside.cli import main; main()", "verify", *map(str, arguments))
 
 
 def _sql(data: Path, statement: str) -> None:
@@ -159,6 +145,6 @@ def test_what_checks_cannot_write(data: Path) -> None:
         "from alongside.records.models import Evidence\n"
         "Evidence.objects.all().update(kind='x')\n"
     )
-    done = _run("-c", write)
+    done = run_python("-c", write)
     assert done.returncode == 1
     assert "attempt to write a readonly database" in done.stderr

@@ -5,16 +5,20 @@ understood or cannot do what it says.
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from alongside.content.course import Course
     from alongside.content.organisation import Organisation
-    from alongside.content.problems import ContentError, Problem
+    from alongside.content.problems import Problem
 
 PROBLEMS_FOUND = 1
 
@@ -60,19 +64,14 @@ def check(course: Path | None, style: str, guide: bool, release: bool, released:
     from alongside.course.guide import can_grade, guide_findings, unreviewed
 
     click.echo("Reading and checking the course ...", err=True)
-    try:
+    with _stopping_with_problems(style):
         checked = _load(course)
         found = [*(guide_findings(checked) if guide else ()), *(unreviewed(checked) if release else ())]
         found += _codes_gone(checked, course, released) if released else ()
         if found:
             raise ContentError(found)
-    except ContentError as error:
-        if style == "json":
-            click.echo(_problems_as_json(error))
-            raise SystemExit(PROBLEMS_FOUND) from None
-        _stop_with_problems(error)
     if style == "json":
-        click.echo(json.dumps({"problems": []}))
+        click.echo(_as_json([]))
         return
     click.echo(f"No problems. {checked.settings.title} has {_amount(checked)}.")
     if guide and not can_grade():
@@ -93,15 +92,12 @@ def build(
     course: Path | None, organisation: Path | None, include_optional: bool, output: Path | None
 ) -> None:
     """Build the archive that Open edX Studio imports (Tools, Import)."""
-    from alongside.content.problems import ContentError
     from alongside.course import build_archive, unset_facts
 
     click.echo("Reading and checking the course ...", err=True)
-    try:
+    with _stopping_with_problems():
         checked = _load(course)
         facts = _load_organisation(organisation)
-    except ContentError as error:
-        _stop_with_problems(error)
     archive = build_archive(checked, organisation=facts, include_optional=include_optional)
     settings = checked.settings
     output = output or Path(f"{settings.org}-{settings.course}-{settings.run}.tar.gz")
@@ -129,15 +125,12 @@ def build(
 @_output
 def coverage(course: Path | None, style: str, output: Path | None) -> None:
     """Show where each competence is taught, practised, checked and signed off."""
-    from alongside.content.problems import ContentError
     from alongside.course.coverage import coverage as rows_of
     from alongside.course.coverage import to_csv, to_json, to_table
     from alongside.course.coverage_page import to_html
 
-    try:
+    with _stopping_with_problems():
         checked = _load(course)
-    except ContentError as error:
-        _stop_with_problems(error)
     rows = rows_of(checked)
     match style:
         case "csv":
@@ -163,15 +156,14 @@ def import_check(archive: Path, style: str) -> None:
     from alongside.content.problems import ContentError
     from alongside.course.import_check import check_archive
 
-    error = ContentError(check_archive(archive))
-    if style == "json":
-        click.echo(_problems_as_json(error))
-    elif error.problems:
-        _stop_with_problems(error)
-    else:
-        click.echo(f"No problems. {archive} can be imported in Studio: Tools, Import.")
-    if error.problems:
-        raise SystemExit(PROBLEMS_FOUND)
+    with _stopping_with_problems(style):
+        if found := check_archive(archive):
+            raise ContentError(found)
+    click.echo(
+        _as_json([])
+        if style == "json"
+        else f"No problems. {archive} can be imported in Studio: Tools, Import."
+    )
 
 
 @main.group()
@@ -184,13 +176,10 @@ def export() -> None:
 @_output
 def export_taxonomy(course: Path | None, output: Path | None) -> None:
     """Write the framework as the taxonomy (CSV) that Open edX Studio imports (Taxonomies, Import)."""
-    from alongside.content.problems import ContentError
     from alongside.course.taxonomy import export_id, to_taxonomy_csv
 
-    try:
+    with _stopping_with_problems():
         checked = _load(course)
-    except ContentError as error:
-        _stop_with_problems(error)
     _give(to_taxonomy_csv(checked.framework.content), output)
     click.echo(
         f"Give it the export id {export_id(checked.settings)} in Studio: the course's pages are tagged under it.",
@@ -203,14 +192,11 @@ def export_taxonomy(course: Path | None, output: Path | None) -> None:
 @_output
 def export_framework(course: Path | None, output: Path | None) -> None:
     """Write the framework as the competency framework (CSV) that Moodle imports."""
-    from alongside.content.problems import ContentError
     from alongside.course.taxonomy import export_id
     from alongside.course.to_moodle import to_moodle_csv
 
-    try:
+    with _stopping_with_problems():
         checked = _load(course)
-    except ContentError as error:
-        _stop_with_problems(error)
     _give(to_moodle_csv(checked.framework.content, export_id(checked.settings)), output)
 
 
@@ -225,15 +211,12 @@ def import_() -> None:
 def import_framework(file: Path, output: Path | None) -> None:
     """Make a framework.yaml of FILE, a competency framework (CSV) that Moodle exported."""
     from alongside.content.library import read_text
-    from alongside.content.problems import ContentError
     from alongside.course.from_moodle import parse_moodle_csv, to_yaml
 
     if output is not None and output.exists():
         raise click.UsageError(f"{output} is there already. Name a new file, and compare the two.")
-    try:
+    with _stopping_with_problems():
         framework = parse_moodle_csv(read_text(file, str(file)), str(file))
-    except ContentError as error:
-        _stop_with_problems(error)
     _give(to_yaml(framework), output)
 
 
@@ -494,18 +477,30 @@ def _count(number: int, word: str) -> str:
     return f"{number} {word}{'s' * (number != 1)}"
 
 
-def _problems_as_json(error: "ContentError") -> str:
+@contextmanager
+def _stopping_with_problems(style: str = "text") -> Iterator[None]:
+    """Say what is wrong with the files that are read inside, all of it, and stop."""
+    from alongside.content.problems import ContentError
+
+    try:
+        yield
+    except ContentError as error:
+        if style == "json":
+            click.echo(_as_json(error.problems))
+        else:
+            for problem in error.problems:
+                click.echo(str(problem))
+            files = {problem.path for problem in error.problems}
+            click.echo(
+                f"\n{_count(len(error.problems), 'problem')} in {_count(len(files), 'file')}.", err=True
+            )
+        raise SystemExit(PROBLEMS_FOUND) from None
+
+
+def _as_json(problems: "Sequence[Problem]") -> str:
     from dataclasses import asdict
 
-    return json.dumps({"problems": [asdict(each) for each in error.problems]}, ensure_ascii=False, indent=2)
-
-
-def _stop_with_problems(error: "ContentError") -> NoReturn:
-    for problem in error.problems:
-        click.echo(str(problem))
-    files = {problem.path for problem in error.problems}
-    click.echo(f"\n{_count(len(error.problems), 'problem')} in {_count(len(files), 'file')}.", err=True)
-    raise SystemExit(PROBLEMS_FOUND)
+    return json.dumps({"problems": [asdict(each) for each in problems]}, ensure_ascii=False, indent=2)
 
 
 def _give(text: str, output: Path | None) -> None:
