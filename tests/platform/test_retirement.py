@@ -16,6 +16,7 @@ from alongside.records.data import AfterConcern
 from alongside.records.models import LearnerRecord
 from tests.records.conftest import (
     COURSE,
+    MARK,
     OTHER_COURSE,
     TWO_ASSESSORS,
     lead,
@@ -27,8 +28,9 @@ from tests.records.conftest import (
     story,
     tom,
 )
+from tests.records.tables import verified
 from tests.records.test_concerns import name_lead, raise_about, record_of
-from tests.records.test_erasure import MARK, NOTED, marked, verified
+from tests.records.test_erasure import NOTED, marked
 
 __all__ = ["lead", "marked", "maya", "omar", "platform", "ruth", "story", "tom"]
 

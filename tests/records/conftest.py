@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from alongside import platform as port
+from alongside.content.example import parse_example
 from alongside.content.role_play import parse_role_play
 from alongside.content.rubric import Level, Outcome, Rating, parse_rubric
 from alongside.platform import Actor
@@ -17,10 +18,14 @@ from alongside.records.data import (
     AssessmentDraft,
     AssessmentForm,
     Comment,
+    CourseRoleKind,
     DecisionView,
+    EvidenceKind,
     ObservationFormat,
     RequestView,
 )
+from alongside.records.models import LearnerRecord
+from tests.content.examples import changed
 from tests.fakes import FakePlatform
 
 COURSE = "course-v1:Alongside+PSW+2026"
@@ -79,7 +84,15 @@ READY = {
 
 
 TWO_ASSESSORS = RUBRIC.model_copy(update={"code": "seen-by-two", "assessors": 2})
+EXAMPLE = parse_example(
+    changed("example", ("rubric: a-first-meeting", "rubric: keeping-the-role")), "two-minutes"
+)
 HARMED = READY | {"boundary": Rating(Level.STOP, ("lends-money",), "Stopped here.", "We spoke at once.")}
+
+PEOPLE = ("maya", "tom", "ruth", "omar", "lead")
+
+#: What nobody would type by chance, to look for in what is left or taken out.
+MARK = "otter-in-the-reeds"
 
 
 def make_actor(username: str, first: str, last: str, **options: bool) -> Actor:
@@ -240,3 +253,70 @@ def story(platform: FakePlatform, maya: Actor, ruth: Actor, lead: Actor) -> Stor
     told = Story(platform, maya, ruth, lead)
     told.supervise(maya, ruth)
     return told
+
+
+@pytest.fixture
+def yearly(story):
+    """The organisation lets sign-offs run out after a year, and reminds of it a month before."""
+    story.platform.facts[COURSE] = {"sign_offs": {"valid_months": 12, "remind_days": 30}}
+    yield story
+    story.platform.facts.clear()
+
+
+@pytest.fixture
+def lived(story, tom, omar):
+    """Return a story with something in every table, in which everything that somebody typed holds the mark."""
+    get_user_model().objects.exclude(username="").update(email="")
+    for username in PEOPLE:
+        get_user_model().objects.filter(username=username).update(email=f"{username}@example.org")
+    noted = {code: Rating(rating.level, rating.behaviours, MARK, "") for code, rating in READY.items()}
+    mine = {"course_key": COURSE}
+    lead = replace(story.lead, is_staff=True)
+    api.save_plan(story.maya, **mine, plan_code="self-care", answers={"rest": MARK}, base_version=0)
+    api.save_self_assessment(
+        story.maya, **mine, usage_key="block@draft", rubric=RUBRIC, ratings=noted, base_version=0
+    )
+    api.note_evidence(story.maya, **mine, usage_key=USAGE, kind=EvidenceKind.LESSON_READ, competences=["3.1"])
+    decision = story.decide(story.claimed(ratings=noted), ratings=noted, strengths=MARK)
+    api.reply(story.maya, **mine, decision_uuid=decision.uuid, text=MARK)
+    other = story.decide(story.claimed(usage_key=OTHER_USAGE))
+    api.withdraw(story.ruth, **mine, decision_uuid=other.uuid, reason=MARK)
+    story.supervise(story.maya, omar)
+    rated = story.request(usage_key="block@rated", rubric=TWO_ASSESSORS)
+    story.rate(rated, ratings=noted)
+    claimed = story.claimed(usage_key="block@claimed")
+    story.comment(claimed, text=MARK)
+    api.save_draft(
+        story.ruth, **mine, request_uuid=claimed.uuid, draft=filled_in(strengths=MARK), base_version=0
+    )
+    record = LearnerRecord.objects.get(user_id=story.maya.user_id)
+    api.record_prior_learning(
+        lead,
+        **mine,
+        record_uuid=record.uuid,
+        competences=["9.1"],
+        awarded_by=MARK,
+        evidence=MARK,
+        awarded_on=date(2025, 3, 1),
+        valid_until=None,
+        submission_key=uuid4(),
+    )
+    api.give_role(
+        lead,
+        **mine,
+        login="omar",
+        role=CourseRoleKind.CONCERN_LEAD,
+        starts=timezone.localdate() - timedelta(days=1),
+    )
+    api.raise_concern(
+        story.ruth,
+        **mine,
+        record_uuid=record.uuid,
+        request_uuid=rated.uuid,
+        text=MARK,
+        submission_key=uuid4(),
+    )
+    api.practise_rating(story.ruth, **mine, example=EXAMPLE, rubric=RUBRIC, ratings=READY)
+    story.supervise(tom, story.ruth)
+    story.request(tom, usage_key="block@toms")
+    return story

@@ -13,8 +13,8 @@ from alongside.records import api
 from alongside.records.data import ErasureReason
 from alongside.records.errors import NotAllowed
 from alongside.records.models import Assessment
-from tests.records.conftest import COURSE, OTHER_COURSE, OTHER_USAGE, RUBRIC, filled_in, make_actor
-from tests.records.test_practice import EXAMPLE, REWORDED
+from tests.records.conftest import COURSE, EXAMPLE, OTHER_COURSE, OTHER_USAGE, RUBRIC, filled_in, make_actor
+from tests.records.test_practice import REWORDED
 
 STOP, EMERGING, READY, STRONG = Level
 BY_TWO = RUBRIC.model_copy(update={"code": "by-two", "title": "By two", "assessors": 2})

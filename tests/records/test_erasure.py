@@ -21,6 +21,7 @@ from alongside.records.models import (
 )
 from tests.records.conftest import (
     COURSE,
+    MARK,
     OTHER_COURSE,
     OTHER_USAGE,
     READY,
@@ -29,35 +30,16 @@ from tests.records.conftest import (
     USAGE,
     filled_in,
 )
+from tests.records.tables import tables, verified, where_is
 
-MARK = "otter-in-the-reeds"
 NOTED = {code: Rating(rating.level, rating.behaviours, MARK, MARK) for code, rating in READY.items()}
 WRITTEN = filled_in(ratings=NOTED, strengths=MARK, next_step=MARK, relation=MARK)
 THIRD_USAGE = "block-v1:Alongside+PSW+2026+type@alongside_sign_off+block@the-text"
 
 
-def tables() -> dict[str, list[tuple]]:
-    """Return every row of every table of the records, as the database has them."""
-    with connection.cursor() as cursor:
-        names = [name for name in connection.introspection.table_names(cursor) if name != "auth_user"]
-        found = {}
-        for name in sorted(names):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")
-            found[name] = sorted(cursor.fetchall(), key=repr)
-        return found
-
-
-def where_is(text: str) -> set[str]:
-    return {name for name, rows in tables().items() if text in repr(rows)}
-
-
 def erase(story, actor, **changes):
     asked = {"course_key": COURSE, "user_id": actor.user_id, "reason_code": ErasureReason.REQUESTED}
     return api.erase_person(story.lead, **(asked | changes))
-
-
-def verified() -> bool:
-    return all(found.holds for found in api.verify_records())
 
 
 @pytest.fixture

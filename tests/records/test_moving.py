@@ -1,19 +1,13 @@
 """Records leave one installation and arrive in another: hashes unchanged, private words never open on the way."""
 
 import io
-from dataclasses import replace
-from datetime import date, timedelta
-from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.utils import timezone
 
-from alongside.content.rubric import Rating
-from alongside.platform import Actor
 from alongside.records import api
-from alongside.records.data import CourseRoleKind, ErasureReason, EvidenceKind
+from alongside.records.data import ErasureReason, EvidenceKind
 from alongside.records.errors import CannotMove, PlanKeysMissing, PlanUnreadable
 from alongside.records.models import (
     AssessorDraft,
@@ -33,117 +27,13 @@ from alongside.records.moving import _arriving, _leaving, _rows
 from alongside.records.moving._file import read_lines
 from tests.records.conftest import (
     COURSE,
-    OTHER_USAGE,
-    READY,
-    RUBRIC,
-    TWO_ASSESSORS,
+    MARK,
+    PEOPLE,
     USAGE,
-    filled_in,
     make_actor,
 )
-from tests.records.test_erasure import tables, verified, where_is
-from tests.records.test_practice import EXAMPLE
-
-MARK = "otter-in-the-reeds"
-KEY = api.new_key()
-NOTED = {code: Rating(rating.level, rating.behaviours, MARK, "") for code, rating in READY.items()}
-PEOPLE = ("maya", "tom", "ruth", "omar", "lead")
-CHILDREN_FIRST = (
-    "calibrationrating", "concern", "privateplan", "evidence", "competencestatus", "selfassessmentdraft",
-    "assessordraft", "priorlearningentry", "assessment", "ledgertext", "ledgerentry", "roleplayrequest",
-    "rubricversion", "roleplayversion", "supervision", "courserole", "learnerrecord",
-)  # fmt: skip
-
-
-def exported(key=KEY) -> io.BytesIO:
-    file = io.BytesIO()
-    api.export_records(file, key=key)
-    return file
-
-
-def brought(file, *, key=KEY, confirm=True):
-    """Bring a file in, and return what came of it with the lines of the report."""
-    said = []
-    entry = api.import_records(file, key=key, confirm=confirm, say=said.append)
-    return entry, "\n".join(said)
-
-
-def move_out() -> None:
-    """Empty the tables and close every account, as if this were another installation."""
-    with connection.cursor() as cursor:
-        for name in CHILDREN_FIRST:
-            cursor.execute(f"DELETE FROM alongside_records_{name}")
-    get_user_model().objects.all().delete()
-    get_user_model().objects.create(username="somebody-else", email="else@example.org")
-
-
-def settle(*usernames) -> dict[str, Actor]:
-    """Make accounts for some people on the other side, where they have other ids and other logins."""
-    people = {}
-    for username in usernames:
-        user = get_user_model().objects.create(
-            username=f"{username}-here", email=f"{username.title()}@Example.org", first_name=username.title()
-        )
-        people[username] = Actor(user_id=user.pk, full_name=username.title(), is_staff=username == "lead")
-    return people
-
-
-@pytest.fixture
-def lived(story, tom, omar):
-    """Return a story with something in every table, in which everything that somebody typed holds the mark."""
-    get_user_model().objects.exclude(username="").update(email="")
-    for username in PEOPLE:
-        get_user_model().objects.filter(username=username).update(email=f"{username}@example.org")
-    mine = {"course_key": COURSE}
-    lead = replace(story.lead, is_staff=True)
-    api.save_plan(story.maya, **mine, plan_code="self-care", answers={"rest": MARK}, base_version=0)
-    api.save_self_assessment(
-        story.maya, **mine, usage_key="block@draft", rubric=RUBRIC, ratings=NOTED, base_version=0
-    )
-    api.note_evidence(story.maya, **mine, usage_key=USAGE, kind=EvidenceKind.LESSON_READ, competences=["3.1"])
-    decision = story.decide(story.claimed(ratings=NOTED), ratings=NOTED, strengths=MARK)
-    api.reply(story.maya, **mine, decision_uuid=decision.uuid, text=MARK)
-    other = story.decide(story.claimed(usage_key=OTHER_USAGE))
-    api.withdraw(story.ruth, **mine, decision_uuid=other.uuid, reason=MARK)
-    story.supervise(story.maya, omar)
-    rated = story.request(usage_key="block@rated", rubric=TWO_ASSESSORS)
-    story.rate(rated, ratings=NOTED)
-    claimed = story.claimed(usage_key="block@claimed")
-    story.comment(claimed, text=MARK)
-    api.save_draft(
-        story.ruth, **mine, request_uuid=claimed.uuid, draft=filled_in(strengths=MARK), base_version=0
-    )
-    record = LearnerRecord.objects.get(user_id=story.maya.user_id)
-    api.record_prior_learning(
-        lead,
-        **mine,
-        record_uuid=record.uuid,
-        competences=["9.1"],
-        awarded_by=MARK,
-        evidence=MARK,
-        awarded_on=date(2025, 3, 1),
-        valid_until=None,
-        submission_key=uuid4(),
-    )
-    api.give_role(
-        lead,
-        **mine,
-        login="omar",
-        role=CourseRoleKind.CONCERN_LEAD,
-        starts=timezone.localdate() - timedelta(days=1),
-    )
-    api.raise_concern(
-        story.ruth,
-        **mine,
-        record_uuid=record.uuid,
-        request_uuid=rated.uuid,
-        text=MARK,
-        submission_key=uuid4(),
-    )
-    api.practise_rating(story.ruth, **mine, example=EXAMPLE, rubric=RUBRIC, ratings=READY)
-    story.supervise(tom, story.ruth)
-    story.request(tom, usage_key="block@toms")
-    return story
+from tests.records.moving_house import KEY, brought, exported, move_out, settle
+from tests.records.tables import tables, verified, where_is
 
 
 def carried() -> dict[str, list]:

@@ -14,8 +14,7 @@ from alongside.records import api
 from alongside.records.errors import Invalid
 from alongside.records.models import LearnerRecord
 from alongside.workspace.reports.person_file import write_person_file
-from tests.records.conftest import COURSE, OTHER_COURSE
-from tests.records.test_moving import MARK, lived  # noqa: F401 - a story with something in every table
+from tests.records.conftest import COURSE, MARK, OTHER_COURSE
 from tests.workspace.test_reports import SCHEMA
 
 
@@ -32,7 +31,7 @@ def taken(tmp_path):
     return take
 
 
-def test_a_learner_gets_all_that_they_wrote_and_all_that_was_written_to_them(lived, taken):  # noqa: F811
+def test_a_learner_gets_all_that_they_wrote_and_all_that_was_written_to_them(lived, taken):
     api.save_plan(
         lived.maya,
         course_key=OTHER_COURSE,
@@ -68,7 +67,7 @@ def test_a_learner_gets_all_that_they_wrote_and_all_that_was_written_to_them(liv
     assert "The record of Maya Okafor" in page
 
 
-def test_an_assessor_gets_their_own_words_and_nobody_elses_name(lived, taken):  # noqa: F811
+def test_an_assessor_gets_their_own_words_and_nobody_elses_name(lived, taken):
     files = taken("ruth@example.org")
     person = json.loads(files["person.json"])
     done = person["done_for_others"]
@@ -89,7 +88,7 @@ def test_an_assessor_gets_their_own_words_and_nobody_elses_name(lived, taken):  
         assert other not in everything
 
 
-def test_whether_there_is_a_concern_about_somebody_is_told_neither_way(lived, taken):  # noqa: F811
+def test_whether_there_is_a_concern_about_somebody_is_told_neither_way(lived, taken):
     def without_the_time(files):
         return {
             name: [line for line in text.splitlines() if "made" not in line.lower()]
@@ -111,14 +110,14 @@ def test_whether_there_is_a_concern_about_somebody_is_told_neither_way(lived, ta
     assert "tells\n  neither way" in after["README.txt"]
 
 
-def test_a_plan_that_does_not_open_is_said_and_stops_nothing(lived, taken, settings):  # noqa: F811
+def test_a_plan_that_does_not_open_is_said_and_stops_nothing(lived, taken, settings):
     settings.ALONGSIDE_PLAN_KEYS = [api.new_key()]
     files = taken("maya")
     assert json.loads(files["person.json"])["private_writing"][0]["answers"] is None
     assert "cannot be opened with the keys" in files["everything.html"]
 
 
-def test_that_it_was_made_is_an_event_without_content(lived, taken, django_capture_on_commit_callbacks):  # noqa: F811
+def test_that_it_was_made_is_an_event_without_content(lived, taken, django_capture_on_commit_callbacks):
     lived.platform.events.clear()
     with django_capture_on_commit_callbacks(execute=True):
         taken("maya")
@@ -130,20 +129,20 @@ def test_that_it_was_made_is_an_event_without_content(lived, taken, django_captu
     }
 
 
-def test_what_the_server_keeps_beside_it_comes_too(lived, taken):  # noqa: F811
+def test_what_the_server_keeps_beside_it_comes_too(lived, taken):
     files = taken("maya", more=lambda user_id: {"account": {"id": user_id}})
     assert json.loads(files["server.json"]) == {"account": {"id": lived.maya.user_id}}
     assert "server.json" in files["README.txt"]
 
 
-def test_nobody_and_somebody_without_anything(lived, taken, tmp_path):  # noqa: F811
+def test_nobody_and_somebody_without_anything(lived, taken, tmp_path):
     with pytest.raises(Invalid, match="Nobody here has this login name"):
         taken("nobody")
     assert list(tmp_path.iterdir()) == []
     assert json.loads(taken("lead")["person.json"])["private_writing"] == []
 
 
-def test_the_command_writes_into_a_folder_under_a_name_that_names_nobody(lived, tmp_path):  # noqa: F811
+def test_the_command_writes_into_a_folder_under_a_name_that_names_nobody(lived, tmp_path):
     said = io.StringIO()
     call_command("alongside_export_person", "maya", output=tmp_path, stdout=said)
     (file,) = tmp_path.iterdir()

@@ -5,18 +5,14 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
-from alongside.content.example import content_hash, parse_example
+from alongside.content.example import content_hash
 from alongside.content.rubric import Level, Rating
 from alongside.records import api
 from alongside.records.data import ErasureReason
 from alongside.records.errors import Conflict, Invalid, NotAllowed
 from alongside.records.models import CalibrationRating
-from tests.content.examples import changed
-from tests.records.conftest import COURSE, OTHER_COURSE, READY, RUBRIC
+from tests.records.conftest import COURSE, EXAMPLE, OTHER_COURSE, READY, RUBRIC
 
-EXAMPLE = parse_example(
-    changed("example", ("rubric: a-first-meeting", "rubric: keeping-the-role")), "two-minutes"
-)
 REWORDED = EXAMPLE.model_copy(update={"setting": "A small kitchen, at noon."})
 
 

@@ -14,14 +14,6 @@ from alongside.records.models import LearnerRecord
 from tests.records.conftest import COURSE, OTHER_COURSE, USAGE
 
 
-@pytest.fixture
-def yearly(story):
-    """The organisation lets sign-offs run out after a year, and reminds of it a month before."""
-    story.platform.facts[COURSE] = {"sign_offs": {"valid_months": 12, "remind_days": 30}}
-    yield story
-    story.platform.facts.clear()
-
-
 def rules_of(story, facts) -> Rules:
     story.platform.facts[OTHER_COURSE] = facts
     cache.clear()

@@ -11,11 +11,8 @@ from alongside.records.data import ErasureReason
 from alongside.records.errors import ScoreNotDelivered
 from alongside.records.models import LearnerRecord
 from tests.records.conftest import COURSE, OTHER_USAGE, USAGE
-from tests.records.test_erasure import tables
-from tests.records.test_moving import KEY, exported, lived, move_out, settle
-from tests.records.test_rules import yearly
-
-__all__ = ["lived", "yearly"]
+from tests.records.moving_house import KEY, exported, move_out, settle
+from tests.records.tables import tables
 
 
 def restored():
