@@ -5,7 +5,7 @@ plain text, what is not sent yet, and what they wrote about others, without whom
 are those that they raised; whether there is one about them is told neither way.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import F
@@ -16,9 +16,9 @@ from alongside.platform import Actor
 from alongside.records import _concern, _events, _plans
 from alongside.records._ledger import ACTOR
 from alongside.records._people import accounts, problem_with
-from alongside.records._sealing import unseal
+from alongside.records._sealing import unseal_if_it_opens
 from alongside.records.data import PersonFile
-from alongside.records.errors import Invalid, PlanKeysMissing, PlanUnreadable
+from alongside.records.errors import Invalid
 from alongside.records.models import (
     AssessorDraft,
     CalibrationRating,
@@ -94,7 +94,9 @@ def person_file(*, login: str, made_by: str) -> PersonFile:
 def _private_writing(user_id: int) -> Iterator[dict[str, Any]]:
     plans = PrivatePlan.objects.filter(record__user_id=user_id).select_related("record")
     for plan in plans.order_by("record__course_key", "plan_code"):
-        inside = _opened(plan.ciphertext, _plans.place(plan.record.uuid, plan.plan_code, plan.version))
+        inside = unseal_if_it_opens(
+            plan.ciphertext, _plans.place(plan.record.uuid, plan.plan_code, plan.version)
+        )
         yield {
             "course_key": plan.record.course_key,
             "plan": plan.plan_code,
@@ -151,17 +153,9 @@ def _concerns_raised(user_id: int) -> Iterator[dict[str, Any]]:
     for concern in (
         Concern.objects.filter(raised_by_id=user_id).select_related("record").order_by("raised_at", "pk")
     ):
-        inside = _opened(concern.ciphertext, _concern.place(concern, "text"))
+        inside = unseal_if_it_opens(concern.ciphertext, _concern.place(concern, "text"))
         yield {
             "course_key": concern.course_key,
             "raised_at": concern.raised_at,
             "words": inside and inside["words"],
         }
-
-
-@sensitive_variables()
-def _opened(sealed: str, belongs: Mapping[str, Any]) -> dict[str, Any] | None:
-    try:
-        return unseal(sealed, belongs)
-    except (PlanKeysMissing, PlanUnreadable):
-        return None

@@ -63,6 +63,15 @@ def unseal(sealed: str, belongs: Mapping[str, Any], otherwise: Words | None = No
     return inside
 
 
+@sensitive_variables()
+def unseal_if_it_opens(sealed: str, belongs: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what ``seal`` was given, or None if it does not open here; for what goes on without it."""
+    try:
+        return unseal(sealed, belongs)
+    except (PlanKeysMissing, PlanUnreadable):
+        return None
+
+
 def _fernet() -> MultiFernet:
     keys = getattr(settings, "ALONGSIDE_PLAN_KEYS", None)
     try:

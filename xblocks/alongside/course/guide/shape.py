@@ -96,7 +96,7 @@ def best_is_longest(document: Document[Scenario]) -> Iterator[Problem]:
         for scene in document.content.scenes.values()
         if len(scene.choices) > 1 and _within(scene)
     ]
-    if len(telling) >= ENOUGH_TO_TELL and sum(telling) > len(telling) / 2:
+    if _more_often_than_not(telling):
         yield _finding(
             document,
             ("scenes",),
@@ -125,7 +125,7 @@ def right_is_longest(document: Document[Check]) -> Iterator[Problem]:
         is_longest_of([len(option.text) for option in item.options], _right(item))
         for item in document.content.items
     ]
-    if len(telling) >= ENOUGH_TO_TELL and sum(telling) > len(telling) / 2:
+    if _more_often_than_not(telling):
         yield _finding(
             document,
             ("items",),
@@ -152,6 +152,11 @@ def is_longest_of(lengths: Sequence[int], places: Iterable[int]) -> bool:
     """Return whether what stands in one of these places is longer than everything else."""
     longest = max(lengths)
     return lengths.count(longest) == 1 and lengths.index(longest) in set(places)
+
+
+def _more_often_than_not(telling: Sequence[bool]) -> bool:
+    """Return whether more than half of them are true, if there are enough of them to tell."""
+    return len(telling) >= ENOUGH_TO_TELL and sum(telling) > len(telling) / 2
 
 
 def _nearly_always(places: Sequence[Sequence[int]]) -> int | None:

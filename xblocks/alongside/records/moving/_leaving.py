@@ -10,8 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from alongside import platform
 from alongside.records import _concern, _plans
-from alongside.records._sealing import unseal
-from alongside.records.errors import PlanKeysMissing, PlanUnreadable
+from alongside.records._sealing import unseal_if_it_opens
 from alongside.records.models import (
     Assessment,
     AssessorDraft,
@@ -161,7 +160,7 @@ def _record(record: LearnerRecord, departure: Departure) -> Mapping[str, Any]:
 
 @sensitive_variables()
 def _plan(plan: PrivatePlan, record: LearnerRecord) -> dict[str, Any]:
-    inside = _inside(plan.ciphertext, _plans.place(record.uuid, plan.plan_code, plan.version))
+    inside = unseal_if_it_opens(plan.ciphertext, _plans.place(record.uuid, plan.plan_code, plan.version))
     return written(plan) | ({"inside": inside} if inside else {})
 
 
@@ -171,15 +170,6 @@ def _concern_row(concern: Concern, record: LearnerRecord) -> dict[str, Any]:
     row = written(concern, request=concern.request and concern.request.uuid)
     for part, column in _concern.COLUMNS.items():
         sealed = getattr(concern, column)
-        inside = sealed and _inside(sealed, _concern.place(concern, part))
+        inside = sealed and unseal_if_it_opens(sealed, _concern.place(concern, part))
         row |= {f"inside_{part}": inside} if inside else {}
     return row
-
-
-@sensitive_variables()
-def _inside(sealed: str, belongs: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return what was sealed, or None if it does not open."""
-    try:
-        return unseal(sealed, belongs)
-    except (PlanKeysMissing, PlanUnreadable):
-        return None
