@@ -259,18 +259,22 @@ class StudioBlock(AlongsideBlock):
 
     def findings(self, text: AuthorsText) -> Findings:
         """Return what is to be said about one of the texts."""
-        written = getattr(self, text.field)
-        if not written and text.may_be_empty:
-            return Findings(self.problems_without(text))
-        try:
-            content = getattr(self, text.model)
-        except ContentError as error:
-            return Findings(error.problems)
-        if text.kind is None:
-            return Findings(())
+        problems, written = self.problems_in(text), getattr(self, text.field)
+        if problems or text.kind is None or not written:
+            return Findings(problems)
         suffix = ".md" if text.kind is Kind.LESSON else ".yaml"
-        document = Document(text.field + suffix, plain(written), content)
+        document = Document(text.field + suffix, plain(written), getattr(self, text.model))
         return Findings((), tuple(document_findings(document, text.kind)))
+
+    def problems_in(self, text: AuthorsText) -> tuple[Problem, ...]:
+        """Return what keeps one of the texts from being saved."""
+        if text.may_be_empty and not getattr(self, text.field):
+            return self.problems_without(text)
+        try:
+            getattr(self, text.model)
+        except ContentError as error:
+            return error.problems
+        return ()
 
     def problems_without(self, text: AuthorsText) -> tuple[Problem, ...]:
         """Return what is wrong with leaving out a text that may be left out."""
@@ -278,7 +282,7 @@ class StudioBlock(AlongsideBlock):
 
     def how_many_problems(self) -> int:
         """Return how many things keep what is typed from being saved."""
-        return len(self.mistakes) + sum(len(self.findings(text).problems) for text in self.texts)
+        return len(self.mistakes) + sum(len(self.problems_in(text)) for text in self.texts)
 
     def title(self) -> str:
         """Return the title that the text gives itself. Raises ContentError."""
@@ -293,7 +297,7 @@ class StudioBlock(AlongsideBlock):
             "type_name": self.type_name(),
             "title": self.display_name or self.type_name(),
             "is_new": is_new,
-            "problems": [] if is_new else self._problems(),
+            "problems": [] if is_new else [each for text in self.texts for each in self.problems_in(text)],
             "unset": [],
             "content": None,
         }
@@ -308,18 +312,6 @@ class StudioBlock(AlongsideBlock):
             "competences": [(code, _competence_name(code)) for code in codes],
             "unset": self._unset_facts(),
         }
-
-    def _problems(self) -> list[Problem]:
-        found: list[Problem] = []
-        for text in self.texts:
-            try:
-                if getattr(self, text.field) or not text.may_be_empty:
-                    getattr(self, text.model)
-                else:
-                    found += self.problems_without(text)
-            except ContentError as error:
-                found += error.problems
-        return found
 
     def _unset_facts(self) -> list[str]:
         """Return each fact of the organisation that the text asks for and that is not known, as it is written."""
