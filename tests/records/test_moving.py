@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
 
-from alongside.records import api
+from alongside.records import _pages, api
 from alongside.records.data import ErasureReason, EvidenceKind
 from alongside.records.errors import CannotMove, PlanKeysMissing, PlanUnreadable
 from alongside.records.models import (
@@ -23,7 +23,7 @@ from alongside.records.models import (
     SelfAssessmentDraft,
     Supervision,
 )
-from alongside.records.moving import _arriving, _leaving, _rows
+from alongside.records.moving import _arriving, _leaving
 from alongside.records.moving._file import read_lines
 from tests.records.conftest import (
     COURSE,
@@ -465,7 +465,7 @@ def test_the_file_is_read_line_by_line_in_an_order_in_which_it_can_be_brought_in
 
 
 def test_many_records_are_never_in_memory_together(story, monkeypatch):
-    monkeypatch.setattr(_rows, "AT_A_TIME", 1)
+    monkeypatch.setattr(_pages, "AT_A_TIME", 1)
     for username in ("ann", "ben", "cat"):
         learner = make_actor(username, username, "Learner")
         story.supervise(learner, story.ruth)

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from alongside import platform
+from alongside.records._pages import in_order
 from alongside.records.data import RequestState
 from alongside.records.models import Assessment, AssessmentKind, LearnerRecord, RolePlayRequest
-from alongside.records.moving._rows import in_order
 
 __all__ = ["Scores", "restore_scores"]
 

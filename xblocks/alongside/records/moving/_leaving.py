@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from alongside import platform
 from alongside.records import _concern, _plans
+from alongside.records._pages import in_order, pages
 from alongside.records._sealing import unseal_if_it_opens
 from alongside.records.models import (
     Assessment,
@@ -27,7 +28,7 @@ from alongside.records.models import (
 )
 from alongside.records.moving._accounts import own_email, with_own_email
 from alongside.records.moving._file import new_key, write_lines
-from alongside.records.moving._rows import AT_A_TIME, in_order, people_columns, people_of, written
+from alongside.records.moving._rows import people_columns, people_of, written
 
 __all__ = ["Departure", "export_records", "new_key"]
 
@@ -100,21 +101,11 @@ def _people(departure: Departure) -> Iterator[Mapping[str, Any]]:
             linked |= Q(
                 pk__in=model.objects.filter(**{f"{column.name}__isnull": False}).values(column.attname)
             )
-    page: list[Any] = []
-    for user in in_order(with_own_email(get_user_model().objects.filter(linked))):
-        departure.people += 1
-        page.append(user)
-        if len(page) == AT_A_TIME:
-            yield from _named(page)
-            page = []
-    yield from _named(page)
-
-
-def _named(users: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
-    told = list(users)
-    names = platform.current().full_names([user.pk for user in told])
-    for user in told:
-        yield {"kind": "person", "name": names.get(user.pk, ""), "email": own_email(user)}
+    for page in pages(with_own_email(get_user_model().objects.filter(linked))):
+        departure.people += len(page)
+        names = platform.current().full_names([user.pk for user in page])
+        for user in page:
+            yield {"kind": "person", "name": names.get(user.pk, ""), "email": own_email(user)}
 
 
 def _emails(user_ids: Iterable[int]) -> dict[str, str]:

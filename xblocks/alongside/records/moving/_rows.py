@@ -4,7 +4,7 @@ What a row hangs on is named by what does not change from one database to anothe
 each side to add.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.contrib.auth import get_user_model
@@ -13,15 +13,6 @@ from django.db import models
 from alongside.records.errors import CannotMove
 
 Row = TypeVar("Row", bound=models.Model)
-AT_A_TIME = 500
-
-
-def in_order(rows: models.QuerySet[Row]) -> Iterator[Row]:
-    """Yield rows in the order of their keys, never more than some hundred in memory."""
-    last = 0
-    while page := list(rows.filter(pk__gt=last).order_by("pk")[:AT_A_TIME]):
-        yield from page
-        last = page[-1].pk
 
 
 def written(row: models.Model, **hangs_on: Any) -> dict[str, Any]:
