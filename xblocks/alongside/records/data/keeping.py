@@ -1,0 +1,49 @@
+"""Erasing people, and finding out whether records hold together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class ErasureReason(StrEnum):
+    """Why a person was erased. It stays on the ledger, so it is a code that says nothing about them."""
+
+    REQUESTED = "requested"  # they asked for it
+    RETIRED = "retired"  # the platform retired their account
+    RETENTION = "retention"  # the time for which records are kept has passed
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What an erasure did: from how many records a person was erased, and how many texts went."""
+
+    records: int
+    texts: int
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing on a record that does not fit. ``sequence`` is the entry it shows at (0: the record itself)."""
+
+    sequence: int
+    what: str
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What checking a record's ledger found. ``erased`` counts texts that were removed.
+
+    ``record_uuid`` is None for a fault that belongs to none. ``faults`` begins with the first entry that does not fit.
+    """
+
+    record_uuid: UUID | None
+    entries: int
+    erased: int
+    faults: tuple[Fault, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything fits."""
+        return not self.faults
