@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alongside import platform
@@ -29,12 +30,15 @@ def page(function: Page) -> Page:
 
 def form_page(function: Page) -> Page:
     """Make a page that also takes what its own form posts; it answers with itself, or leads on once that is done."""
-    return require_http_methods(["GET", "HEAD", "POST"])(_for_signed_in(function))
+    return require_http_methods(["GET", "HEAD", "POST"])(
+        sensitive_post_parameters()(_for_signed_in(function))
+    )
 
 
 def _for_signed_in(function: Page) -> Page:
     @wraps(function)
     @login_required
+    @sensitive_variables()
     def view(request: HttpRequest, course_key: str, **kwargs: Any) -> HttpResponse:
         actor = platform.current().actor_for(request.user, course_key)
         request.alongside_actor = actor  # for the navigation
@@ -58,6 +62,7 @@ def action(function: Action) -> Page:
 
     @wraps(function)
     @require_POST
+    @sensitive_variables()  # what was typed is in no error report, whatever fails below here
     def view(request: HttpRequest, course_key: str, **kwargs: Any) -> HttpResponse:
         try:
             data = _posted(request)
