@@ -74,9 +74,10 @@ def test_nobody_else_can_open_a_page_or_file_with_it(written, request, visitor, 
 
 
 def test_it_is_in_nothing_that_others_take_away(written, lead):
-    paths = ("decisions.csv", "decisions.xlsx", "cohort.csv", "cohort.xlsx")
-    for path in paths:
-        assert MARK not in readable(lead.client.get(workspace(path)))
+    for name in ("decisions.csv", "decisions.xlsx", "cohort.csv", "cohort.xlsx"):
+        response = lead.client.get(workspace(f"exports/{name}"))
+        assert response.status_code == 200
+        assert MARK not in readable(response)
 
 
 def test_apps_search_and_reports_get_none_of_it(written, maya):

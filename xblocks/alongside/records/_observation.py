@@ -41,6 +41,11 @@ def recordable(
         problems["observed_on"] = _("Give the day on which you saw this: today or earlier.")
     if assessment.format is None:
         problems["format"] = _("Say how you saw this.")
+    if not assessment.relation.strip():
+        problems["relation"] = _(
+            "Say how you two know each other, such as: peer support supervisor. Say it, too, if you are friends, "
+            "relatives or were a couple."
+        )
     return assessment, problems
 
 

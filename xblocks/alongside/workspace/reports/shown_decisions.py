@@ -51,7 +51,7 @@ def _facts(decision: DecisionView) -> Iterator[Fact]:
     yield Fact(_("Decided by"), who_and_when(decision.decided_by, decision.decided_at))
     yield Fact(_("Observed"), f"{day(decision.observed_on)}: {format_names()[decision.format]}")
     if decision.relation:
-        yield Fact(_("How they work together"), decision.relation)
+        yield Fact(_("How they know each other"), decision.relation)
     experience = {True: _("yes"), False: _("no"), None: _("not said")}[decision.has_peer_experience]
     yield Fact(_("Has the assessor worked as a peer supporter?"), experience)
     yield Fact(_("Rubric"), decision.rubric.title)
