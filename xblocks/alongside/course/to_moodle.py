@@ -10,6 +10,7 @@ import json
 from html import escape
 
 from alongside.content.framework import Competence, Domain, Framework
+from alongside.course.remarks import remarks
 
 COLUMNS = (
     "Parent ID number",
@@ -48,20 +49,14 @@ def to_moodle_csv(framework: Framework, id_number: str) -> str:
         ["", id_number, name, about, _HTML, _SCALE, _SCALE_CONFIGURATION, *[""] * 5, "1", _LEVELS]
     )
     for domain in framework.domains:
-        writer.writerow(_row("", domain, {"Layer": domain.layer.value}))
+        writer.writerow(_row("", domain))
         for competence in domain.competences:
-            facts = {"Signed off": _yes_or_no(competence.signed_off), "Why not": competence.why_not or ""}
-            writer.writerow(_row(domain.code, competence, facts))
+            writer.writerow(_row(domain.code, competence))
     return written.getvalue()
 
 
-def _row(parent: str, part: Domain | Competence, facts: dict[str, str]) -> list[str]:
-    common = {
-        "Short title": part.short_title,
-        "Wording": "official" if part.official else "our own",
-        "Source": part.source,
-    }
-    description = _description(part.summary, part.title, common | facts)
+def _row(parent: str, part: Domain | Competence) -> list[str]:
+    description = _description(part.summary, part.title, {"Short title": part.short_title, **remarks(part)})
     name = shortened(part.title)
     return [parent, part.code, name, description, _HTML, "", "", "", "0", "null", "", "", "", ""]
 
@@ -70,16 +65,10 @@ def _description(summary: str, title: str, facts: dict[str, str]) -> str:
     """Return as HTML what Moodle has no column for."""
     if shortened(title) != title:
         facts = {"Full title": title, **facts}
-    listed = "".join(
-        f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts.items() if value
-    )
+    listed = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts.items())
     return (f"<p>{escape(summary)}</p>" if summary else "") + f"<dl>{listed}</dl>"
 
 
 def shortened(title: str) -> str:
     """Return a title as it stands in a column that Moodle cuts."""
     return title if len(title) <= LONGEST_NAME else f"{title[: LONGEST_NAME - 1].rstrip()}…"
-
-
-def _yes_or_no(value: bool) -> str:
-    return "yes" if value else "no"
