@@ -1,6 +1,7 @@
 """What goes out to other systems and comes in from them, through the command's own door."""
 
 import json
+import os
 import tarfile
 from pathlib import Path
 
@@ -79,7 +80,93 @@ def test_what_is_not_moodles_is_answered_and_nothing_is_written(here: Path, cont
     assert not (here / "framework.yaml").exists()
 
 
-@pytest.mark.parametrize("what", ["taxonomy", "framework"])
+def test_framework_and_rubrics_go_out_as_case_to_the_terminal_or_a_file(here: Path) -> None:
+    write_course(here)
+    shown = invoke("export", "case", "--changed", "2026-01-31")
+    assert shown.exit_code == 0
+    package = json.loads(shown.stdout)
+    assert package["CFDocument"]["creator"] == "Alongside"
+    assert package["CFDocument"]["uri"].startswith("urn:uuid:")
+    assert package["CFDocument"]["lastChangeDateTime"] == "2026-01-31T00:00:00+00:00"
+    assert [rubric["title"] for rubric in package["CFRubrics"]] == ["A first meeting"]
+    assert invoke("export", "case", "--changed", "2026-01-31", "-o", "ours.json").exit_code == 0
+    assert (here / "ours.json").read_text("utf-8") == shown.stdout
+
+
+def test_the_shipped_course_goes_out_as_case_when_there_is_no_other(here: Path) -> None:
+    result = invoke("export", "case")
+    assert (result.exit_code, len(json.loads(result.stdout)["CFRubrics"])) == (0, 8)
+
+
+@pytest.mark.parametrize(
+    "newest", ["course_content/course.yaml", "course_content/framework.yaml", "rubrics/a-first-meeting.yaml"]
+)
+def test_a_package_was_last_changed_when_the_newest_of_its_files_was(here: Path, newest: str) -> None:
+    write_course(here)
+    for name in (
+        "course_content/course.yaml",
+        "course_content/framework.yaml",
+        "rubrics/a-first-meeting.yaml",
+    ):
+        os.utime(here / name, (1_700_000_000, 1_700_000_000))
+    os.utime(here / newest, (1_800_000_000, 1_800_000_000.5))
+    first = invoke("export", "case").stdout
+    assert json.loads(first)["CFDocument"]["lastChangeDateTime"] == "2027-01-15T08:00:00+00:00"
+    assert invoke("export", "case", "course_content").stdout == first
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ("2026-01-31T09:30:00Z", "2026-01-31T09:30:00+00:00"),
+        ("2026-01-31T09:30:00", "2026-01-31T09:30:00+00:00"),
+        ("2026-01-31T00:30:00.5+01:00", "2026-01-30T23:30:00+00:00"),
+    ],
+)
+def test_a_moment_is_written_in_utc(here: Path, given: str, written: str) -> None:
+    package = json.loads(invoke("export", "case", "--changed", given).stdout)
+    assert package["CFDocument"]["lastChangeDateTime"] == written
+
+
+@pytest.mark.parametrize("given", ["yesterday", "31.01.2026", "2026-02-30", "", "0001-01-01T00:00:00+01:00"])
+def test_what_is_no_moment_is_answered_and_nothing_is_written(here: Path, given: str) -> None:
+    result = invoke("export", "case", "--changed", given, "-o", "ours.json")
+    assert (result.exit_code, "such as 2026-01-31" in result.stderr) == (2, True)
+    assert not (here / "ours.json").exists()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "https://case.example.org/ims/case/v1p1",
+        "http://localhost:8080/ims/case/v1p1/",
+        "https://case.example.org",
+    ],
+)
+def test_a_package_that_will_be_served_has_addresses_on_its_server(here: Path, given: str) -> None:
+    document = json.loads(invoke("export", "case", "--base-uri", given).stdout)["CFDocument"]
+    assert document["uri"] == f"{given.rstrip('/')}/CFDocuments/{document['identifier']}"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "",
+        "case.example.org",
+        "ftp://case.example.org",
+        "https://",
+        "https://a b",
+        "https://a/?q=1",
+        "https://a/#b",
+    ],
+)
+def test_what_is_no_address_of_a_server_is_answered(here: Path, given: str) -> None:
+    result = invoke("export", "case", "--base-uri", given, "-o", "ours.json")
+    assert (result.exit_code, "https://case.example.org/ims/case/v1p1" in result.stderr) == (2, True)
+    assert not (here / "ours.json").exists()
+
+
+@pytest.mark.parametrize("what", ["taxonomy", "framework", "case"])
 def test_nothing_goes_out_of_a_broken_course(here: Path, what: str) -> None:
     write_course(here, {"course_content/framework.yaml": None})
     result = invoke("export", what, "-o", "out.csv")

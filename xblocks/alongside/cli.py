@@ -5,8 +5,10 @@ understood or cannot do what it says.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -168,7 +170,7 @@ def import_check(archive: Path, style: str) -> None:
 
 @main.group()
 def export() -> None:
-    """Write the framework in the formats of other systems."""
+    """Write the framework, and for CASE the rubrics too, in the formats of other systems."""
 
 
 @export.command("taxonomy")
@@ -198,6 +200,69 @@ def export_framework(course: Path | None, output: Path | None) -> None:
     with _stopping_with_problems():
         checked = _load(course)
     _give(to_moodle_csv(checked.framework.content, export_id(checked.settings)), output)
+
+
+def _moment(_context: click.Context, _option: click.Parameter, value: str | None) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        given = datetime.fromisoformat(value)
+        return given.astimezone(UTC) if given.tzinfo else given.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise click.BadParameter(
+            "Write a date, such as 2026-01-31, or a moment, such as 2026-01-31T09:30:00Z."
+        ) from None
+
+
+def _base_uri(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    if value and re.fullmatch(r"https?://[\w.-]+(:\d+)?(/[\w.~@%+-]+)*/?", value, re.ASCII):
+        return value.rstrip("/")
+    if value is not None:
+        raise click.BadParameter(
+            "Write where the server answers, such as https://case.example.org/ims/case/v1p1."
+        )
+    return None
+
+
+@export.command("case")
+@_course
+@_output
+@click.option(
+    "--changed",
+    metavar="WHEN",
+    callback=_moment,
+    help="When something in it was last changed.  [default: when the newest of its files was]",
+)
+@click.option(
+    "--base-uri",
+    metavar="URL",
+    callback=_base_uri,
+    help="Where a CASE server answers with it, if one does: what stands before /CFItems.",
+)
+def export_case(
+    course: Path | None, output: Path | None, changed: datetime | None, base_uri: str | None
+) -> None:
+    """Write the framework and the rubrics as a package (JSON) of CASE 1.1, by 1EdTech.
+
+    Identifiers follow from org and course in course.yaml and from the codes, and are the same in every export. What
+    assessors listen for is not in it.
+    """
+    from alongside.course.case import to_case
+
+    with _stopping_with_problems():
+        checked = _load(course)
+    _give(to_case(checked, changed or _last_change(checked), base_uri), output)
+
+
+def _last_change(course: "Course") -> datetime:
+    """Return when one of the files was last changed that framework and rubrics are read from."""
+    framework = Path(course.framework.path)
+    files = [
+        framework.with_name("course.yaml"),
+        framework,
+        *(Path(rubric.path) for rubric in course.rubrics.values()),
+    ]
+    return datetime.fromtimestamp(max(file.stat().st_mtime for file in files), UTC)
 
 
 @main.group("import")
