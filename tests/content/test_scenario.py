@@ -8,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from alongside.content.course import shipped_course
+from alongside.content.module import Kind
 from alongside.content.problems import ContentError
 from alongside.content.scenario import (
+    BEST_FIRST,
     Boundary,
     Ending,
     Scenario,
@@ -22,6 +25,8 @@ from alongside.content.scenario import (
     look_back,
     parse_scenario,
     score,
+    watch_on,
+    watched_to_the_end,
 )
 from tests.content.examples import EXAMPLES, changed, problems_in
 
@@ -106,6 +111,31 @@ def test_made_up_walks_do_not_fit() -> None:
     assert not fits(SCENARIO, Walk((Step("bus-stop", "x"),)))
 
 
+# Watching
+
+
+SHIPPED = {unit.code: unit.document.content for unit in shipped_course().units if unit.kind is Kind.SCENARIO}
+
+
+@pytest.mark.parametrize("code", SHIPPED)
+def test_whoever_watches_a_shipped_scenario_sees_the_role_kept(code: str) -> None:
+    seen = score(SHIPPED[code], watched_to_the_end(SHIPPED[code]))
+    assert (seen.drifting, seen.outside, seen.ending) == (0, 0, Ending.KEPT)
+
+
+def test_whoever_watches_after_drifting_sees_it_mended() -> None:
+    drifted = _walk(SCENARIO, Boundary.DRIFTING)
+    seen = watched_to_the_end(SCENARIO, drifted)
+    assert seen.steps[:1] == drifted.steps
+    assert (score(SCENARIO, seen).outside, score(SCENARIO, seen).ending) == (0, Ending.MENDED)
+
+
+def test_there_is_nothing_to_watch_at_an_ending_or_on_a_walk_that_does_not_fit() -> None:
+    for walk in (_walk(SCENARIO, Boundary.WITHIN), Walk((Step("nowhere", "x"),))):
+        with pytest.raises(UnknownChoice):
+            watch_on(SCENARIO, walk)
+
+
 CODES = [f"s{number}" for number in range(7)]
 # What each scene is: an ending (None), or the scenes that its choices lead to.
 GRAPHS = st.integers(2, 7).flatmap(
@@ -183,6 +213,79 @@ def test_every_walk_through_a_scenario_fits_it_and_is_counted_whole(graph, data)
         result.within + result.drifting + result.outside == len(walk.steps) == len(look_back(scenario, walk))
     )
     assert (result.ending is not None) == scenario.scenes[current_scene(scenario, walk)].is_ending
+
+
+# An ending of some kind, or where its choices lead and where each stands; what GRAPHS has, with more to choose from.
+KINDS_OF_GRAPHS = st.integers(2, 6).flatmap(
+    lambda size: st.lists(
+        st.sampled_from(Ending)
+        | st.lists(
+            st.tuples(st.sampled_from(Boundary), st.sampled_from(CODES[:size])), min_size=1, max_size=3
+        ),
+        min_size=size,
+        max_size=size,
+    ).map(lambda scenes: dict(zip(CODES, scenes, strict=False)))
+)
+
+
+def _scenario(graph) -> Scenario | None:
+    """Return the scenario with this shape, or None if it would be refused."""
+    data = json.loads(_yaml({code: None for code in graph}))
+    for code, scene in graph.items():
+        if isinstance(scene, Ending):
+            data["scenes"][code]["ending"] = scene.value
+        else:
+            choices = [
+                {"text": f"{code} {at}", "boundary": boundary.value, "feedback": "F", "next": target}
+                for at, (boundary, target) in enumerate(scene)
+            ]
+            data["scenes"][code] = {"choices": choices}
+    try:
+        return parse_scenario(json.dumps(data))
+    except ContentError:
+        return None
+
+
+def _worth(scenario: Scenario, walk: Walk) -> tuple:
+    """Return how well a whole walk goes, the best first, by the rule that `watch_on` gives in words."""
+    seen = score(scenario, walk)
+    return (seen.outside, seen.drifting, BEST_FIRST.index(seen.ending), len(walk.steps))
+
+
+def _whole_walks(scenario: Scenario, walk: Walk = Walk()):
+    """Yield every walk to an ending that comes to no scene twice: slow, and plainly all that could be best."""
+    here = current_scene(scenario, walk)
+    if scenario.scenes[here].is_ending:
+        yield walk
+    elif here not in {step.scene for step in walk.steps}:
+        for choice in scenario.scenes[here].choices:
+            yield from _whole_walks(scenario, choose(scenario, walk, choice.code))
+
+
+@given(KINDS_OF_GRAPHS)
+def test_whoever_watches_from_the_start_sees_the_best_walk_there_is(graph) -> None:
+    scenario = _scenario(graph)
+    if scenario is None or scenario.scenes[scenario.start].is_ending:
+        return
+    watched = watched_to_the_end(scenario)
+    assert _worth(scenario, watched) == min(_worth(scenario, walk) for walk in _whole_walks(scenario))
+    assert watched == watched_to_the_end(scenario)
+
+
+@given(KINDS_OF_GRAPHS, st.data())
+def test_whoever_watches_in_the_middle_of_a_walk_comes_to_an_ending(graph, data) -> None:
+    scenario = _scenario(graph)
+    if scenario is None:
+        return
+    walk = Walk()
+    for _ in range(data.draw(st.integers(0, 8))):
+        choices = scenario.scenes[current_scene(scenario, walk)].choices
+        if choices:
+            walk = choose(scenario, walk, data.draw(st.sampled_from(choices)).code)
+    watched = watched_to_the_end(scenario, walk)
+    assert watched.steps[: len(walk.steps)] == walk.steps
+    assert score(scenario, watched).ending is not None
+    assert len(watched.steps) - len(walk.steps) < len(scenario.scenes)
 
 
 @given(st.lists(st.builds(Step, st.sampled_from([*SCENARIO.scenes, "x"]), st.text(max_size=8)), max_size=4))

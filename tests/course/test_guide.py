@@ -291,6 +291,15 @@ def test_drift_can_be_put_right(tmp_path: Path) -> None:
     ]
 
 
+def test_there_is_a_way_to_watch(tmp_path: Path) -> None:
+    def drifts(scene: str) -> str:
+        return re.sub(r"within(, feedback: \S+, next: good)", r"drifting\1", scene)
+
+    scenes = {code: drifts(scene) for code, scene in _good_scenes().items()}
+    found = _found(tmp_path, SCENARIO, _scenario(scenes))
+    assert [rule for rule, _message in found] == [Rule.NO_WAY_TO_WATCH]
+
+
 def test_length_does_not_give_a_choice_away(tmp_path: Path) -> None:
     scenes = {
         **_good_scenes(),

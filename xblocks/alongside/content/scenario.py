@@ -5,9 +5,12 @@ only the choices made, one by one; everything shown about it is worked out from 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from heapq import heappop, heappush
+from itertools import count
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -47,6 +50,9 @@ class Ending(StrEnum):
     MENDED = "mended"
     MISSED = "missed"
     CROSSED = "crossed"
+
+
+BEST_FIRST = (Ending.KEPT, Ending.MENDED, Ending.MISSED, Ending.CROSSED)
 
 
 class Person(Model):
@@ -186,6 +192,81 @@ def choose(scenario: Scenario, walk: Walk, choice_code: str) -> Walk:
     if scenario.scenes[scene].choice(choice_code) is None:
         raise UnknownChoice(choice_code)
     return Walk((*walk.steps, Step(scene, choice_code)))
+
+
+def watch_on(scenario: Scenario, walk: Walk) -> Walk:
+    """Return the walk with what comes next for somebody who would rather watch than choose.
+
+    What is said stays within the role, on the shortest way to an ending that is kept; from where none can be kept any
+    more, to one that is mended. Where the author left no such way, as little as possible is outside the role, then as
+    little as possible drifts, and of what is left it is the way to the best ending.
+
+    Raises:
+        UnknownChoice: at an ending, or when the walk does not fit the scenario.
+
+    """
+    here = current_scene(scenario, walk)
+    if scenario.scenes[here].is_ending:
+        raise UnknownChoice(here)
+    best = min(_ways_to_endings(scenario, here), key=_worth)
+    return choose(scenario, walk, best.first.code)
+
+
+def watched_to_the_end(scenario: Scenario, walk: Walk = Walk()) -> Walk:  # noqa: B008 - it never changes
+    """Return what somebody who watches from here on will have seen.
+
+    Raises:
+        UnknownChoice: when the walk does not fit the scenario.
+
+    """
+    while not scenario.scenes[current_scene(scenario, walk)].is_ending:
+        walk = watch_on(scenario, walk)
+    return walk
+
+
+class _Cost(NamedTuple):
+    """What is said on a way: how much of it is outside the role, how much drifts, and how much there is."""
+
+    outside: int
+    drifting: int
+    choices: int
+
+    def with_one_more(self, choice: Choice) -> "_Cost":
+        return _Cost(
+            self.outside + (choice.boundary is Boundary.OUTSIDE),
+            self.drifting + (choice.boundary is Boundary.DRIFTING),
+            self.choices + 1,
+        )
+
+
+class _Way(NamedTuple):
+    """The cheapest way from a scene to an ending, and the choice that it begins with."""
+
+    ending: Ending
+    cost: _Cost
+    first: Choice
+
+
+def _worth(way: _Way) -> tuple[int, int, int, int]:
+    """Return what ways are put in order by, the best first. What is left of the best way is the best from there on."""
+    return (way.cost.outside, way.cost.drifting, BEST_FIRST.index(way.ending), way.cost.choices)
+
+
+def _ways_to_endings(scenario: Scenario, start: str) -> Iterator[_Way]:
+    """Yield the cheapest way to each ending. Of those that cost the same, it is the one that the author wrote first."""
+    order = count()
+    reached: set[str] = set()
+    ahead: list[tuple[_Cost, int, str, Choice | None]] = [(_Cost(0, 0, 0), next(order), start, None)]
+    while ahead:
+        cost, _, code, first = heappop(ahead)
+        if code in reached:
+            continue
+        reached.add(code)
+        scene = scenario.scenes[code]
+        if scene.ending and first:
+            yield _Way(scene.ending, cost, first)
+        for choice in scene.choices:
+            heappush(ahead, (cost.with_one_more(choice), next(order), choice.next, first or choice))
 
 
 def look_back(scenario: Scenario, walk: Walk) -> tuple[WalkedStep, ...]:

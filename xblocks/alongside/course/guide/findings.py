@@ -19,6 +19,7 @@ _OF_KIND: dict[Kind, tuple[Callable[[Document[Any]], Iterator[Problem]], ...]] =
         shape.scene_count,
         shape.few_endings,
         shape.no_way_back,
+        shape.no_way_to_watch,
         shape.long_choice,
         shape.best_is_longest,
         shape.best_in_one_place,

@@ -27,6 +27,7 @@ class Rule(StrEnum):
     SCENE_COUNT = "scene-count"
     FEW_ENDINGS = "few-endings"
     NO_WAY_BACK = "no-way-back"
+    NO_WAY_TO_WATCH = "no-way-to-watch"
     LONG_CHOICE = "long-choice"
     BEST_IS_LONGEST = "best-is-longest"
     BEST_IN_ONE_PLACE = "best-in-one-place"

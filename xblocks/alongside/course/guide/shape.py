@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from alongside.content.check import Check, Item, ItemKind
 from alongside.content.course import Document
 from alongside.content.problems import Problem
-from alongside.content.scenario import Boundary, Ending, Scenario, Scene
+from alongside.content.scenario import Boundary, Ending, Scenario, Scene, score, watched_to_the_end
 from alongside.course.guide.rules import Rule
 
 FEWEST_SCENES, MOST_SCENES = 6, 14
@@ -73,6 +73,20 @@ def _leading_to_good(scenes: dict[str, Scene]) -> set[str]:
             code for code, scene in scenes.items() if any(each.next in before for each in scene.choices)
         }
     return found
+
+
+def no_way_to_watch(document: Document[Scenario]) -> Iterator[Problem]:
+    """Yield a scenario in which no way of choices within the role leads to an ending that is kept."""
+    scenario = document.content
+    seen = score(scenario, watched_to_the_end(scenario))
+    if seen.ending is not Ending.KEPT or seen.drifting or seen.outside:
+        yield _finding(
+            document,
+            ("start",),
+            Rule.NO_WAY_TO_WATCH,
+            "No choices within the role lead from the start to an ending that is kept",
+            "Write such a way: whoever would rather watch than choose is shown it",
+        )
 
 
 def long_choice(document: Document[Scenario]) -> Iterator[Problem]:
