@@ -94,6 +94,12 @@ class FakePlatform:
     def block_url(self, usage_key: str) -> str:
         return f"/jump/{usage_key}"
 
+    def next_page(self, usage_key: str) -> str:
+        return ""
+
+    def brings_help(self) -> bool:
+        return False
+
     def course_facts(self, course_key: str) -> Mapping[str, Any]:
         return self.facts.get(course_key, {})
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -77,6 +78,15 @@ def address(block, handler):
 def words(html):
     """Return what a reader sees of some HTML, on one line."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def everything():
+    """Return every row of our tables."""
+    return {
+        model._meta.label: sorted(map(str, model._base_manager.values_list()))
+        for label in ("alongside_records", "alongside_server")
+        for model in apps.get_app_config(label).get_models()
+    }
 
 
 @pytest.fixture(autouse=True)

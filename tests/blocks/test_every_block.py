@@ -20,11 +20,17 @@ WRITING = [
     ("alongside_lesson:the-boundary-of-the-role", "read"),
     ("alongside_scenario:a-lift-home", "begin"),
     ("alongside_scenario:a-lift-home", "choose"),
+    ("alongside_scenario:a-lift-home", "take_part"),
+    ("alongside_scenario:a-lift-home", "watch"),
+    ("alongside_scenario:a-lift-home", "watch_on"),
+    ("alongside_scenario:a-lift-home", "stop"),
+    ("alongside_check:core-relational-skills", "go_on"),
     ("alongside_check:core-relational-skills", "answer"),
     ("alongside_check:core-relational-skills", "again"),
     ("alongside_plan:self-care", "save_answers"),
     ("alongside_plan:self-care", "not_for_me"),
     ("alongside_sign_off:core-relational-skills", "save_self_assessment"),
+    ("alongside_sign_off:core-relational-skills", "go_on"),
     ("alongside_sign_off:core-relational-skills", "ask"),
     ("alongside_sign_off:core-relational-skills", "another_go"),
     ("alongside_sign_off:core-relational-skills", "cancel"),
@@ -174,4 +180,4 @@ def test_what_browsers_get_for_all_six_blocks_stays_small():
         if file.suffix in (".css", ".js") and file.stem != "studio"  # which only authors get
     ]
     assert len(files) == 14
-    assert sum(len(gzip.compress(file.read_bytes(), 9, mtime=0)) for file in files) <= 15_000
+    assert sum(len(gzip.compress(file.read_bytes(), 9, mtime=0)) for file in files) <= 16_500

@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from django.apps import apps
 
 from alongside.platform.embedded import EmbeddedPlatform
-from tests.blocks.conftest import words
+from tests.blocks.conftest import everything, words
 from tests.blocks.test_every_block import WRITING
 from tests.blocks.test_plan import UNIT as PLAN_UNIT
 from tests.blocks.test_plan import save as save_plan
@@ -34,15 +33,6 @@ def masquerade(monkeypatch):
         )
 
     return begin
-
-
-def everything():
-    """Return every row of our tables."""
-    return {
-        model._meta.label: sorted(map(str, model._base_manager.values_list()))
-        for label in ("alongside_records", "alongside_server")
-        for model in apps.get_app_config(label).get_models()
-    }
 
 
 @pytest.mark.parametrize(("block", "handler"), WRITING)

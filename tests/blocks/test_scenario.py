@@ -1,3 +1,4 @@
+import re
 from collections import deque
 from html import escape
 
@@ -5,7 +6,10 @@ import pytest
 
 from alongside.content.course import shipped_course
 from alongside.content.module import Kind
-from tests.blocks.conftest import words
+from alongside.content.scenario import Walk, look_back, watched_to_the_end
+from alongside.records import api as records
+from alongside.server.models import Completion, LearnerState
+from tests.blocks.conftest import actor_of, address, course_key, everything, words
 
 SCENARIOS = {
     unit.code: unit.document.content for unit in shipped_course().units if unit.kind is Kind.SCENARIO
@@ -43,6 +47,14 @@ def shown(text, html):
     return first_line in words(html) or escape(first_line) in html
 
 
+def told_too_early(texts, reached, html):
+    """Return the texts on a page that belong to something which was not reached and stands nowhere else."""
+    open_texts = {text for where, text in texts if where in reached}
+    return [
+        text for where, text in texts if where not in reached and text not in open_texts and shown(text, html)
+    ]
+
+
 @pytest.mark.parametrize("code", SCENARIOS)
 def test_no_response_tells_what_was_not_reached(maya, code):
     scenario, block = SCENARIOS[code], f"alongside_scenario:{code}"
@@ -53,20 +65,30 @@ def test_no_response_tells_what_was_not_reached(maya, code):
         for at, (here, choice) in enumerate(way):
             html = maya.ask(block, "choose", {"choice": choice.code, "at": at})["html"]
             reached |= {(here, choice.code), (choice.next, None)}
-        open_texts = {text for where, text in texts if where in reached}
-        told = [
-            text
-            for where, text in texts
-            if where not in reached and text not in open_texts and shown(text, html)
-        ]
-        assert not told
+        assert not told_too_early(texts, reached, html)
         last = scenario.scenes[way[-1][1].next]
         assert shown(way[-1][1].feedback, html)
         assert all(shown(line.says, html) for line in last.lines)
-    page = maya.open(f"scenario-{code}")
-    assert not [
-        text for where, text in texts if where not in reached and text not in open_texts and shown(text, page)
-    ]
+    for handler in ("take_part", "watch", "stop"):
+        assert not told_too_early(texts, reached, maya.ask(block, handler)["html"])
+    assert not told_too_early(texts, reached, maya.open(f"scenario-{code}"))
+
+
+@pytest.mark.parametrize("code", SCENARIOS)
+def test_whoever_watches_is_told_no_more_than_what_was_said(maya, code):
+    scenario, block = SCENARIOS[code], f"alongside_scenario:{code}"
+    texts, reached = secrets(scenario), {(scenario.start, None)}
+    html = maya.ask(block, "watch")["html"]
+    for at, step in enumerate(look_back(scenario, watched_to_the_end(scenario, Walk()))):
+        unsaid = {choice.text for choice in scenario.scenes[step.scene_code].choices}
+        assert not [text for text in unsaid if shown(text, html)]
+        html = maya.ask(block, "watch_on", {"at": at})["html"]
+        reached |= {(step.scene_code, step.choice.code), (step.choice.next, None)}
+        assert not told_too_early(texts, reached, html)
+        assert shown(step.choice.text, html)
+        assert shown(step.choice.feedback, html)
+    assert scenario.scenes[step.choice.next].ending == "kept"
+    assert shown(scenario.scenes[step.choice.next].debrief, html)
 
 
 @pytest.mark.parametrize("code", SCENARIOS)
@@ -99,14 +121,17 @@ def test_what_is_not_on_offer_cannot_be_said(maya):
     assert "Choose one of those on the page" in response.json()["message"]
 
 
-def test_the_walk_is_found_again_and_can_be_started_over(maya):
+def test_whoever_comes_back_is_asked_first_and_finds_the_walk_again(maya):
     _scenario, choices = first_choices()
     block = "alongside_scenario:a-lift-home"
     maya.ask(block, "begin")
     maya.ask(block, "choose", {"choice": choices[0].code, "at": 0})
-    assert shown(choices[0].feedback, maya.open("scenario-a-lift-home"))
+    page = maya.open("scenario-a-lift-home")
+    assert not shown(choices[0].feedback, page)
+    assert "You are in the middle of this conversation, and your place is kept." in words(page)
+    assert shown(choices[0].feedback, maya.ask(block, "take_part")["html"])
     maya.ask(block, "begin")
-    assert not shown(choices[0].feedback, maya.open("scenario-a-lift-home"))
+    assert not shown(choices[0].feedback, maya.ask(block, "take_part")["html"])
 
 
 def test_an_ending_looks_back_over_the_whole_walk(maya):
@@ -116,4 +141,115 @@ def test_an_ending_looks_back_over_the_whole_walk(maya):
     for at, (_here, choice) in enumerate(way):
         html = maya.ask("alongside_scenario:a-lift-home", "choose", {"choice": choice.code, "at": at})["html"]
     assert all(shown(choice.text, html) and shown(choice.feedback, html) for _here, choice in way)
-    assert "Looking back over your walk" in html
+    assert "Looking back over the conversation" in html
+
+
+# -- pausing, stopping, watching -------------------------------------------------------------------------------------
+
+BLOCK = "alongside_scenario:a-lift-home"
+
+
+def walk_or_watch(person, handler, steps=None):
+    """Go the way that a watcher is shown, or the first steps of it, by choosing or by watching."""
+    scenario = SCENARIOS["a-lift-home"]
+    way = look_back(scenario, watched_to_the_end(scenario, Walk()))
+    for at, step in enumerate(way[:steps]):
+        html = person.ask(BLOCK, handler, {"choice": step.choice.code, "at": at})["html"]
+    return html
+
+
+def evidence_of(person):
+    """Return what the passport counts for the competence of the scenario, by kind."""
+    states = records.passport(course_key(), person.user.pk, actor=actor_of(person))
+    code = SCENARIOS["a-lift-home"].competences[0]
+    return dict(states[code].evidence) if code in states else {}
+
+
+def is_done(person):
+    key = address(BLOCK, "").split("/")[2]
+    return Completion.objects.filter(user=person.user, usage_key=key, completion=1.0).exists()
+
+
+def state_of(person):
+    return [row.state for row in LearnerState.objects.filter(user=person.user)]
+
+
+def test_pausing_and_stopping_keep_the_place_and_note_nothing(maya):
+    maya.ask(BLOCK, "begin")
+    page = words(walk_or_watch(maya, "choose", 2))
+    assert "Pause" in page
+    assert "Your place is kept, now and if you close this page." in page
+    before = everything()
+    stopped = maya.ask(BLOCK, "stop")["html"]
+    assert everything() == before
+    assert "Go on where I was" in words(stopped)
+    assert "Start again" in words(stopped)
+    assert 'data-at="2"' in maya.ask(BLOCK, "take_part")["html"]
+
+
+def test_watching_is_done_and_learnt_and_not_practised(maya, visitor):
+    tom = visitor("tom")
+    maya.ask(BLOCK, "watch")
+    assert not is_done(maya)
+    assert "Of what “You” said, 4 was within the role, 0 drifting, 0 outside it." in words(
+        walk_or_watch(maya, "watch_on")
+    )
+    tom.ask(BLOCK, "begin")
+    walk_or_watch(tom, "choose")
+    assert is_done(maya)
+    assert is_done(tom)
+    assert evidence_of(maya) == {"lesson-read": 1}
+    assert evidence_of(tom) == {"scenario-walked": 1}
+
+
+def test_what_a_block_keeps_does_not_tell_who_watched(maya, visitor):
+    tom = visitor("tom")
+    maya.ask(BLOCK, "watch")
+    walk_or_watch(maya, "watch_on", 3)
+    tom.ask(BLOCK, "begin")
+    walk_or_watch(tom, "choose", 3)
+    assert state_of(maya) == state_of(tom)
+    maya.ask(BLOCK, "watch_on", {"at": 3})
+    scenario = SCENARIOS["a-lift-home"]
+    tom.ask(BLOCK, "choose", {"choice": watched_to_the_end(scenario, Walk()).steps[3].choice, "at": 3})
+    assert state_of(maya) == state_of(tom)
+
+
+def test_one_can_change_between_watching_and_choosing_at_any_scene(maya):
+    scenario = SCENARIOS["a-lift-home"]
+    way = watched_to_the_end(scenario, Walk()).steps
+    maya.ask(BLOCK, "begin")
+    maya.ask(BLOCK, "choose", {"choice": way[0].choice, "at": 0})
+    assert "choose" not in re.findall(r'data-action="(\w+)"', maya.ask(BLOCK, "watch")["html"])
+    maya.ask(BLOCK, "watch_on", {"at": 1})
+    assert "choose" in re.findall(r'data-action="(\w+)"', maya.ask(BLOCK, "take_part")["html"])
+    maya.ask(BLOCK, "watch_on", {"at": 2})
+    maya.ask(BLOCK, "choose", {"choice": way[3].choice, "at": 3})
+    assert evidence_of(maya) == {"scenario-walked": 1}
+
+
+def test_a_second_tab_that_watches_from_behind_is_shown_where_things_stand(maya):
+    maya.ask(BLOCK, "watch")
+    maya.ask(BLOCK, "watch_on", {"at": 0})
+    response = maya.post(BLOCK, "watch_on", {"at": 0})
+    assert response.status_code == 409
+    assert 'data-at="1"' in response.json()["html"]
+
+
+def test_watching_on_past_the_end_shows_the_end(maya):
+    maya.ask(BLOCK, "watch")
+    walk_or_watch(maya, "watch_on")
+    assert "Looking back" in maya.ask(BLOCK, "watch_on", {"at": 4})["html"]
+
+
+def test_watching_leaves_no_trace_in_the_events(maya, monkeypatch):
+    published = []
+    monkeypatch.setattr(
+        "alongside.block.AlongsideBlock.emit_event", lambda self, verb, data: published.append(verb)
+    )
+    maya.ask(BLOCK, "watch")
+    walk_or_watch(maya, "watch_on")
+    assert published == []
+    maya.ask(BLOCK, "begin")
+    walk_or_watch(maya, "choose")
+    assert published == ["chosen"] * 4 + ["ended"]

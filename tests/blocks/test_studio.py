@@ -329,7 +329,7 @@ def test_a_scenario_can_be_walked_in_the_preview(db):
     while choices := offered(ask(walk)[1]["html"], "choose"):
         walk.append(choices[0])
         assert len(walk) < 20
-    assert "Looking back over your walk" in ask(walk)[1]["html"]
+    assert "Looking back over the conversation" in ask(walk)[1]["html"]
     assert ask([*walk, "gone"])[0] == 200  # the text has changed since
     assert made.progress == {}
     assert made.runtime.published == []

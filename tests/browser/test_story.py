@@ -65,7 +65,7 @@ def test_the_whole_story(new_person, by):
     maya.sees_no_barrier()
     walk_to_an_ending(maya)
     maya.sees_no_barrier()
-    maya.see("Looking back over your walk")
+    maya.see("Looking back over the conversation")
 
     # She answers a question.
     maya.open_unit("check-core-relational-skills")

@@ -11,7 +11,7 @@ from alongside.records import api
 from alongside.records.data import RequestState, SignOffState
 from alongside.records.errors import Conflict, Invalid, NotAllowed, NotFound
 from alongside.records.models import LearnerRecord, LedgerEntry
-from tests.records.conftest import COURSE, OTHER_USAGE, READY, ROLE_PLAY, RUBRIC, USAGE
+from tests.records.conftest import COURSE, OTHER_USAGE, READY, ROLE_PLAY, RUBRIC, USAGE, filled_in
 
 HALF = {"warmth": Rating(Level.EMERGING, ("greets",), "I was nervous 🙂")}
 
@@ -145,7 +145,7 @@ def test_after_practise_again_the_next_attempt_starts_from_the_last_words(story)
     assert len(story.view().decisions) == 1
 
 
-def test_a_request_can_be_taken_back_until_somebody_has_started(story):
+def test_a_request_can_be_taken_back(story):
     request = story.request()
     api.cancel_request(story.maya, course_key=COURSE, request_uuid=request.uuid)
     api.cancel_request(story.maya, course_key=COURSE, request_uuid=request.uuid)
@@ -153,10 +153,23 @@ def test_a_request_can_be_taken_back_until_somebody_has_started(story):
     assert view.state == SignOffState.SELF_ASSESSED
     assert view.self_assessment.ratings == READY, "what was sent stays with the learner"
     assert [entry.kind for entry in LedgerEntry.objects.order_by("sequence")] == ["requested", "cancelled"]
-    again = story.claimed()
-    assert again.attempt == 1
-    with pytest.raises(Conflict):
-        api.cancel_request(story.maya, course_key=COURSE, request_uuid=again.uuid)
+    assert story.request().attempt == 1
+
+
+def test_it_can_be_taken_back_while_somebody_is_at_work_on_it(story):
+    request = story.claimed()
+    api.cancel_request(story.maya, course_key=COURSE, request_uuid=request.uuid)
+    assert story.view().state == SignOffState.SELF_ASSESSED
+    with pytest.raises(Conflict, match="taken this request back"):
+        api.decide(
+            story.ruth,
+            course_key=COURSE,
+            request_uuid=request.uuid,
+            outcome=Outcome.PRACTISE_AGAIN,
+            assessment=filled_in(),
+            submission_key=uuid4(),
+        )
+    assert "decided" not in {entry.kind for entry in LedgerEntry.objects.all()}
 
 
 def test_what_is_decided_cannot_be_taken_back(story):

@@ -66,6 +66,12 @@ class WorkbenchPlatform:
     def block_url(self, usage_key):
         return "/"
 
+    def next_page(self, usage_key):
+        return ""
+
+    def brings_help(self):
+        return False
+
     def course_facts(self, course_key):
         return {}
 

@@ -19,6 +19,7 @@ from xblock.fields import Scope, String
 
 from alongside import help_panel, platform
 from alongside.author_text import WholeText
+from alongside.content.model import code_of
 from alongside.content.problems import ContentError
 from alongside.outline import Outline
 from alongside.platform import Actor
@@ -174,6 +175,17 @@ class AlongsideBlock(WholeText, XBlock):
         """Who looks at the block, or None for somebody who is not signed in."""
         return platform.current().actor(self)
 
+    @property
+    def is_only_looked_at(self) -> bool:
+        """Whether nothing can be done here by who looks: through a learner's eyes, in a library, or not signed in."""
+        actor = self.actor
+        return actor is None or actor.is_masquerading or self.is_in_library
+
+    @property
+    def next_page(self) -> str:
+        """The address of what comes after this block, or "" where only the page around it knows the way on."""
+        return platform.current().next_page(self.usage_key)
+
     def writing_actor(self) -> Actor:
         """Return who acts, or raise :class:`Refusal` if they may not write here."""
         actor = self.actor
@@ -226,7 +238,7 @@ class AlongsideBlock(WholeText, XBlock):
                     "body": body,
                     "name": self.name,
                     "wide": wide,
-                    "support": help_panel.panel(records.local_support(self.course_key)),
+                    **self._help(),
                     "signed_in": actor is not None,
                     "is_masquerading": actor is not None and actor.is_masquerading,
                 },
@@ -238,6 +250,13 @@ class AlongsideBlock(WholeText, XBlock):
             fragment.add_javascript_url(self.runtime.local_resource_url(self, f"public/js/{script}.js"))
         fragment.initialize_js(self.initialiser, dict(script_data or {}))
         return fragment
+
+    def _help(self) -> dict[str, Any]:
+        """Return what the frame shows of the help panel: its place, and what is in it unless the page brings it."""
+        if platform.current().brings_help():
+            return {"help_at": help_panel.PLACE}
+        support = help_panel.panel(records.local_support(self.course_key))
+        return {"help_at": f"{help_panel.PLACE}-{code_of(self.usage_key)}", "support": support}
 
     def hidden_page(self, title: str, message: str) -> Fragment:
         """Return what stands where somebody may not read: a title and a notice."""

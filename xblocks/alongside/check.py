@@ -34,7 +34,8 @@ class CheckBlock(StudioBlock):
 
     Past its due date it goes on for practice: everything is as before, but the score does not change any more.
 
-    A learner's browser gets the key of a question only once that question is answered.
+    A learner's browser gets the key of a question only once that question is answered, and no question of a check with
+    a notice before they have read that and gone on.
     """
 
     name = "check"
@@ -85,8 +86,15 @@ class CheckBlock(StudioBlock):
 
     @learner_view
     def student_view(self, context: Any) -> Fragment:
-        """Show the questions, answered and not."""
-        return self.page(self.render_template("check.html", self.view_data()))
+        """Show the questions, answered and not; first of all the notice before them, if there is one."""
+        data = self.view_data()
+        has_begun = self.progress.get("answers") or data["best"] is not None
+        before = bool(self.check.notice) and not has_begun and not self.is_only_looked_at
+        return self.page(self._body(data, meets_notice=before))
+
+    def _body(self, data: Mapping[str, Any], *, meets_notice: bool = False) -> str:
+        shown = {**data, "meets_notice": meets_notice, "next_page": self.next_page}
+        return self.render_template("check.html", shown)
 
     def view_data(self) -> dict[str, Any]:
         """Return what the page shows.
@@ -204,10 +212,15 @@ class CheckBlock(StudioBlock):
         self.emit_event("finished", {"correct": result.correct, "total": result.total, "in_time": in_time})
 
     @action
+    def go_on(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Show the questions to somebody who has read the notice. Nothing is noted of it."""
+        return {"html": self._body(self.view_data())}
+
+    @action
     def again(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
         """Start a new round. The best round so far still counts."""
         self._store({})
-        return {"html": self.render_template("check.html", self.view_data())}
+        return {"html": self._body(self.view_data())}
 
     # -- Studio --------------------------------------------------------------------------------------------------
 
@@ -217,8 +230,8 @@ class CheckBlock(StudioBlock):
         return _("Knowledge check")
 
     def as_learner(self, walk: list[str] | None) -> str:
-        """Return the questions as somebody sees them who has answered none."""
-        return self.render_template("check.html", self.view_data())
+        """Return the questions as somebody sees them who has read the notice and answered none."""
+        return self._body(self.view_data())
 
     def shown_competences(self) -> tuple[str, ...]:
         """Return the competences of all questions, each once."""

@@ -6,6 +6,9 @@ from alongside.content.organisation import Contact
 from alongside.records.data import Support
 from alongside.wording import contact_titles
 
+#: The id of the panel that stands at the foot of a whole page.
+PLACE = "need-help"
+
 
 @dataclass(frozen=True)
 class Entry:

@@ -66,7 +66,11 @@ class LessonBlock(StudioBlock):
         return self.page(self.render_template("lesson.html", self.view_data()))
 
     def view_data(self) -> dict[str, Any]:
-        """Return what the page shows: the lesson, its HTML, and when the learner read it (a datetime or None)."""
+        """Return what the page shows.
+
+        Keys: ``lesson``, ``competences``, ``html``, ``read_on`` (when the learner read it, a datetime, or None),
+        ``is_author``, ``meets_notice`` (whether they meet the notice first), ``next_page``.
+        """
         lesson, actor = self.lesson, self.actor
         read_on = self.progress.get("read_on")
         return {
@@ -75,6 +79,8 @@ class LessonBlock(StudioBlock):
             "html": _html(lesson.text, records.local_support(self.course_key).facts),
             "read_on": datetime.fromisoformat(read_on) if read_on else None,
             "is_author": actor is not None and actor.is_staff,
+            "meets_notice": bool(lesson.notice) and not read_on,
+            "next_page": self.next_page,
         }
 
     def outline(self) -> Outline:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
@@ -24,15 +25,29 @@ from alongside.content.scenario import (
     look_back,
     parse_scenario,
     score,
+    watch_on,
 )
 from alongside.course import starters
 from alongside.outline import Outline
 from alongside.platform import Actor
 from alongside.records import api as records
+from alongside.records.data import EvidenceKind
 from alongside.studio import AuthorsText, StudioBlock
 from alongside.wording import ending_names
 
 parsed = lru_cache(maxsize=256)(parse_scenario)
+
+
+class Shown(StrEnum):
+    """How a page shows the conversation. It stands in no field: see docs/decisions/0013-setting-aside-is-not-kept.md.
+
+    Door: not yet, or not again; what one may want to know, and the ways in. Walk: the present scene, with what one
+    might say. Watch: the present scene, with somebody else in one's place.
+    """
+
+    DOOR = "door"
+    WALK = "walk"
+    WATCH = "watch"
 
 
 def _walk(progress: Mapping[str, Any]) -> Walk:
@@ -41,9 +56,10 @@ def _walk(progress: Mapping[str, Any]) -> Walk:
 
 @XBlock.supports("multi_device")
 class ScenarioBlock(StudioBlock):
-    """A conversation that the learner walks through. It is done when the learner has come to an ending once.
+    """A conversation that the learner walks through or watches. It is done when they have come to an ending once.
 
-    A learner's browser gets the present scene and the walk so far, never a scene that was not reached.
+    A learner's browser gets the present scene and the walk so far, never a scene that was not reached. Whoever comes to
+    a conversation, or comes back to one in the middle, is asked first how they would like to go on.
     """
 
     name = "scenario"
@@ -62,7 +78,7 @@ class ScenarioBlock(StudioBlock):
 
     progress = Dict(
         scope=Scope.user_state,
-        help="{'version': 1, 'started': bool, 'steps': [[scene code, choice code], ...], 'endings': [scene code, ...]}",
+        help="{'version': 1, 'steps': [[scene code, choice code], ...], 'endings': [scene code, ...]}",
     )
 
     @property
@@ -77,17 +93,22 @@ class ScenarioBlock(StudioBlock):
 
     @learner_view
     def student_view(self, context: Any) -> Fragment:
-        """Show where the learner stands in the conversation."""
-        return self.page(self._body())
+        """Show the ways into the conversation, or how it ended."""
+        return self.page(self._body(Shown.DOOR))
 
-    def _body(self) -> str:
-        return self.render_template("scenario.html", self.view_data())
+    def _body(self, shown: Shown) -> str:
+        return self.render_template("scenario.html", self.view_data(shown))
 
-    def view_data(self) -> dict[str, Any]:
+    def view_data(self, shown: Shown) -> dict[str, Any]:
         """Return what the page shows.
 
-        Keys: ``scenario`` (title, notice and people only are shown), ``started``, ``was_restarted``, ``past`` (walked
-        steps but the last), ``last`` (the last walked step or None), ``scene``, ``at`` (number of steps), ``score``.
+        Keys: ``scenario`` (title, notice and people only are shown), ``shown``, ``was_restarted``, ``past`` (walked
+        steps but the last), ``last`` (the last walked step or None), ``scene``, ``at`` (number of steps), ``score``,
+        ``next_page``.
+
+        Args:
+            shown: how the conversation is shown while it goes on. How it ended is shown in one way only.
+
         """
         scenario, walk = self.scenario, self.walk
         was_restarted = not fits(scenario, walk)
@@ -96,13 +117,14 @@ class ScenarioBlock(StudioBlock):
         walked = look_back(scenario, walk)
         return {
             "scenario": scenario,
-            "started": bool(self.progress.get("started")),
+            "shown": Shown.DOOR if was_restarted else shown,
             "was_restarted": was_restarted,
             "past": walked[:-1],
             "last": walked[-1] if walked else None,
             "scene": scenario.scenes[current_scene(scenario, walk)],
             "at": len(walk.steps),
             "score": score(scenario, walk),
+            "next_page": self.next_page,
         }
 
     def outline(self) -> Outline:
@@ -128,54 +150,89 @@ class ScenarioBlock(StudioBlock):
     def _store(self, steps: tuple[Step, ...], **changes: Any) -> None:
         self.progress = {
             "version": 1,
-            "started": True,
             "endings": self.progress.get("endings", []),
             **changes,
             "steps": [[step.scene, step.choice] for step in steps],
         }
 
+    def _answer(self, shown: Shown) -> dict[str, Any]:
+        return {"html": self._body(shown)}
+
     @action
     def begin(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
         """Start the conversation, or start it again from the first scene."""
         self._store(())
-        return {"html": self._body()}
+        return self._answer(Shown.WALK)
+
+    @action
+    def take_part(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Show the present scene with what one might say: after a stop, or for somebody who has been watching."""
+        return self._answer(Shown.WALK)
+
+    @action
+    def watch(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Show the present scene to somebody who would rather watch from here on."""
+        return self._answer(Shown.WATCH)
+
+    @action
+    def stop(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Take the conversation away, and show the ways back into it. The place is kept, and nothing else is."""
+        return self._answer(Shown.DOOR)
 
     @action
     def choose(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
         """Say one of the things on offer. ``data``: ``choice`` (its code), ``at`` (number of steps on the page)."""
-        scenario, walk = self.scenario, self.walk
-        if not fits(scenario, walk) or data.get("at") != len(walk.steps):
-            message = _(
-                "This conversation has moved on, perhaps in another tab. Here is where it stands now."
-            )
-            raise Refusal(409, message, {"html": self._body()})
+        scenario = self.scenario
         try:
-            walk = choose(scenario, walk, str(data.get("choice")))
+            walk = choose(scenario, self._walk_at(data, Shown.WALK), str(data.get("choice")))
         except UnknownChoice:
             raise Refusal(
                 400, _("That is not one of the things you can say here. Choose one of those on the page.")
             ) from None
-        self._store(walk.steps)
         step = walk.steps[-1]
         self.emit_event("chosen", {"scene_code": step.scene, "choice_code": step.choice})
-        reached = current_scene(scenario, walk)
-        if scenario.scenes[reached].is_ending:
-            self._finish(actor, scenario, walk, reached)
-        return {"html": self._body()}
+        if ending := self._go_on(actor, walk, EvidenceKind.SCENARIO_WALKED):
+            self.emit_event("ended", {"scene_code": ending, "steps": len(walk.steps)})
+        return self._answer(Shown.WALK)
 
-    def _finish(self, actor: Actor, scenario: Scenario, walk: Walk, ending: str) -> None:
-        endings = self.progress["endings"]
-        if ending not in endings:
-            self._store(walk.steps, endings=[*endings, ending])
+    @action
+    def watch_on(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Show what is said next. ``data``: ``at`` (number of steps on the page)."""
+        try:
+            walk = watch_on(self.scenario, self._walk_at(data, Shown.WATCH))
+        except UnknownChoice:
+            return self._answer(Shown.WATCH)  # it has ended already
+        self._go_on(actor, walk, EvidenceKind.LESSON_READ)
+        return self._answer(Shown.WATCH)
+
+    def _walk_at(self, data: Mapping[str, Any], shown: Shown) -> Walk:
+        """Return the walk as the page has it, or refuse with the page as it is now."""
+        walk = self.walk
+        if fits(self.scenario, walk) and data.get("at") == len(walk.steps):
+            return walk
+        message = _("This conversation has moved on, perhaps in another tab. Here is where it stands now.")
+        raise Refusal(409, message, self._answer(shown))
+
+    def _go_on(self, actor: Actor, walk: Walk, kind: EvidenceKind) -> str | None:
+        """Keep a walk that has gone on by one step; return the code of the ending if it has come to one.
+
+        What was watched counts as learnt and not as practised: what tells is whose choice led to the ending.
+        """
+        scenario, reached = self.scenario, current_scene(self.scenario, walk)
+        if not scenario.scenes[reached].is_ending:
+            self._store(walk.steps)
+            return None
+        endings = self.progress.get("endings", [])
+        self._store(walk.steps, endings=endings if reached in endings else [*endings, reached])
         records.note_evidence(
             actor,
             course_key=self.course_key,
             usage_key=self.usage_key,
-            kind="scenario-walked",
+            kind=kind,
             competences=scenario.competences,
         )
         self.emit_completion(1.0)
-        self.emit_event("ended", {"scene_code": ending, "steps": len(walk.steps)})
+        return reached
 
     # -- Studio --------------------------------------------------------------------------------------------------
 
@@ -192,7 +249,7 @@ class ScenarioBlock(StudioBlock):
                 with suppress(UnknownChoice):  # the text has changed since
                     so_far = choose(self.scenario, so_far, code)
             self._store(so_far.steps)
-        return self._body()
+        return self._body(Shown.DOOR if walk is None else Shown.WALK)
 
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:

@@ -129,16 +129,23 @@ class SignOffBlock(StudioBlock):
         """
         actor = self.actor
         if actor is None or actor.is_masquerading:
-            return self.page(self.render_template("sign_off_brief.html", {"role_play": self.role_play}))
+            return self.page(self.render_template("sign_off_brief.html", self._brief()))
         if actor.is_staff or records.supervises_in(actor, self.course_key):
             return self.page(self.render_template("sign_off_supervisor.html", self.supervisor_data(actor)))
         data = self.view_data(actor)
         own = data["view"].self_assessment
         key = f"alongside-self:{actor.user_id}:{self.usage_key}"
+        has_begun = own is not None or data["view"].state is not SignOffState.OPEN
+        before = bool(self.role_play.notice) and not has_begun and not self.is_only_looked_at
         return self.page(
-            self.render_template("sign_off.html", data),
+            self.render_template("sign_off_before.html" if before else "sign_off.html", data),
             script_data={"key": key, "version": own.version if own else 0},
         )
+
+    def _brief(self) -> dict[str, Any]:
+        """Return what a learner may read of the role-play, and what there is to look out for in it."""
+        watch_for = tuple(criterion.title for criterion in self.own_rubric.criteria)
+        return {"role_play": self.role_play, "watch_for": watch_for, "next_page": self.next_page}
 
     def outline(self) -> Outline:
         """Return the title, notice and length of the role-play, and what its rubric is about; no script, no note."""
@@ -207,9 +214,9 @@ class SignOffBlock(StudioBlock):
     ) -> dict[str, Any]:
         """Return what a page shows of where a learner stands.
 
-        Keys: ``role_play``, ``view``, ``is_waiting``, ``is_set_aside``, ``is_again``, ``shows_form``, ``criteria`` (of
-        the form, if it shows), ``decisions``, ``runs_out_on`` (where a sign-off can be renewed), ``has_run_out``,
-        ``said``.
+        Keys: ``role_play``, ``watch_for`` (titles of criteria), ``next_page``, ``view``, ``is_waiting``,
+        ``is_set_aside``, ``is_again``, ``shows_form``, ``criteria`` (of the form, if it shows), ``decisions``,
+        ``runs_out_on`` (where a sign-off can be renewed), ``has_run_out``, ``said``.
 
         Args:
             view: where the learner stands.
@@ -222,7 +229,7 @@ class SignOffBlock(StudioBlock):
         runs_out_on = view.decisions[0].valid_until if renewable else None
         shows_form = view.can_ask and (is_again or not view.decisions)
         return {
-            "role_play": self.role_play,
+            **self._brief(),
             "view": view,
             "is_waiting": view.state in WAITING,
             "is_set_aside": view.state is SignOffState.SET_ASIDE,
@@ -242,15 +249,23 @@ class SignOffBlock(StudioBlock):
     def _learner_page(self, actor: Actor, said: UUID | None = None) -> dict[str, str]:
         return {"html": self.render_template("sign_off.html", self.view_data(actor, said=said))}
 
-    @action
-    def another_go(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Show the self-assessment again after a decision, as the learner left it."""
-        view_data = self.view_data(actor, is_again=True)
+    def _form(self, actor: Actor, *, is_again: bool = False) -> dict[str, Any]:
+        view_data = self.view_data(actor, is_again=is_again)
         own = view_data["view"].self_assessment
         return {
             "html": self.render_template("sign_off.html", view_data),
             "version": own.version if own else 0,
         }
+
+    @action
+    def go_on(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Show the role-play to somebody who has read the notice. Nothing is noted of it."""
+        return self._form(actor)
+
+    @action
+    def another_go(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Show the self-assessment again after a decision, as the learner left it."""
+        return self._form(actor, is_again=True)
 
     @action
     def save_self_assessment(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def _mark_names() -> dict[str, str]:
 
 def _done(evidence: Mapping[EvidenceKind, int]) -> tuple[str, ...]:
     words = {
-        EvidenceKind.LESSON_READ: _("%d read"),
+        EvidenceKind.LESSON_READ: _("%d read or watched"),
         EvidenceKind.SCENARIO_WALKED: _("%d practised"),
         EvidenceKind.CHECK_PASSED: _("%d checked"),
     }

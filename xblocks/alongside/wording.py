@@ -72,7 +72,7 @@ def ending_names() -> Mapping[Ending, str]:
 def evidence_names() -> Mapping[EvidenceKind, str]:
     """Return the words for what somebody did, to stand before a number. What touches a private plan has none."""
     return {
-        EvidenceKind.LESSON_READ: _("Lessons read"),
+        EvidenceKind.LESSON_READ: _("Read or watched"),
         EvidenceKind.SCENARIO_WALKED: _("Scenarios walked"),
         EvidenceKind.CHECK_PASSED: _("Knowledge checks passed"),
     }

@@ -212,8 +212,8 @@ def watch_on(scenario: Scenario, walk: Walk) -> Walk:
     return choose(scenario, walk, best.first.code)
 
 
-def watched_to_the_end(scenario: Scenario, walk: Walk = Walk()) -> Walk:  # noqa: B008 - it never changes
-    """Return what somebody who watches from here on will have seen.
+def watched_to_the_end(scenario: Scenario, walk: Walk) -> Walk:
+    """Return the walk as it stands once somebody has watched from here on.
 
     Raises:
         UnknownChoice: when the walk does not fit the scenario.

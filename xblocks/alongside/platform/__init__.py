@@ -87,6 +87,12 @@ class Platform(Protocol):
     def block_url(self, usage_key: str) -> str:
         """Return the address of the page that shows a block."""
 
+    def next_page(self, usage_key: str) -> str:
+        """Return the address of what comes after a block, or "" where only the page around it knows the way on."""
+
+    def brings_help(self) -> bool:
+        """Return whether the pages around blocks have the "need help now?" panel, so that blocks need not bring it."""
+
     def course_facts(self, course_key: str) -> Mapping[str, Any]:
         """Return the organisation overlay that was built into the course (name, contacts, policies), or {}."""
 

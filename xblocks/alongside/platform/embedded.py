@@ -195,6 +195,25 @@ class EmbeddedPlatform:
         unit = catalogue.current().unit_of(key) if key else None
         return f"{reverse('unit', args=(unit.code,))}#{anchor(key)}" if unit else reverse("home")
 
+    def next_page(self, usage_key: str) -> str:
+        """Return the address of the next block on the page, of the next page, or after the last of the course's."""
+        from alongside.server import catalogue
+        from alongside.server.runtime import anchor
+
+        course, key = catalogue.current(), self._parsed(usage_key)
+        unit = course.unit_of(key) if key else None
+        if unit is None:
+            return reverse("home")
+        at = next(at for at, top in enumerate(unit.blocks) if key in course.with_descendants(top))
+        if at + 1 < len(unit.blocks):
+            return f"{reverse('unit', args=(unit.code,))}#{anchor(unit.blocks[at + 1])}"
+        following = course.places[unit.code].next
+        return reverse("unit", args=(following.code,)) if following else reverse("home")
+
+    def brings_help(self) -> bool:
+        """Return True: every page of this server has the panel at its foot."""
+        return True
+
     @staticmethod
     def _parsed(usage_key: str) -> Any:
         try:

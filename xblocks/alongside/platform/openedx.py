@@ -266,6 +266,14 @@ class OpenEdxPlatform:
         key = _usage_key(usage_key)
         return f"/courses/{key.course_key}/jump_to/{key}"
 
+    def next_page(self, usage_key: str) -> str:
+        """Return "": a unit stands in a frame, and only the page around it turns to the next."""
+        return ""
+
+    def brings_help(self) -> bool:
+        """Return False: the pages around blocks are the platform's own."""
+        return False
+
     def course_facts(self, course_key: str) -> Mapping[str, Any]:
         """Return the organisation overlay that the course was built with (it travels in other_course_settings)."""
         from django.http import Http404

@@ -20,7 +20,7 @@ from alongside.records._events import happened
 from alongside.records._ledger import Entry, EntryKind, append, entries_about
 from alongside.records._projection import project_competences
 from alongside.records._ratings import checked, notes, seen
-from alongside.records._requests import is_held, locked_request, move, request_view
+from alongside.records._requests import locked_request, move, request_view
 from alongside.records._rules import rules
 from alongside.records._scope import is_own, lock, open_record, own, refuse_masquerade, require_enrolled
 from alongside.records._self_assessment import as_content
@@ -107,10 +107,12 @@ def request_role_play(
 
 
 def cancel_request(actor: Actor, *, course_key: str, request_uuid: UUID) -> None:
-    """Take a request back while nobody is at work on it. Taking it back twice does no harm.
+    """Take a request back, without a reason, for as long as nobody has decided. Taking it back twice does no harm.
+
+    An assessor who is at work on it keeps what they have written, and is told when they save or decide.
 
     Raises:
-        Conflict: if an assessor holds it, it is set aside, or it has been decided.
+        Conflict: if it is set aside, or it has been decided.
         NotFound: if the actor has no such request.
         NotAllowed: if the actor masquerades.
 
@@ -124,8 +126,6 @@ def cancel_request(actor: Actor, *, course_key: str, request_uuid: UUID) -> None
             raise Conflict(_("This has been decided, so it can no longer be taken back. You can answer it."))
         if request.state == RequestState.SET_ASIDE:
             raise Conflict(_("This is on hold for now, so it cannot be taken back. Ask your supervisor."))
-        if is_held(request):
-            raise Conflict(_("Somebody has started to assess this. Ask them to release it first."))
         append(request.record, kind=EntryKind.CANCELLED, actor=actor, about=request.uuid, payload={})
         move(request, RequestState.CANCELLED)
         happened("cancelled", request, actor)

@@ -69,11 +69,27 @@ class Progress:
         return self.last_unit in self.course.places
 
     @cached_property
-    def next_unit(self) -> Unit | None:
-        """Where to go on: the page left open, else the next one not done, else the first; None when all is done."""
+    def _left(self) -> tuple[Unit, ...]:
+        """The units that are not done, those from the page left open onwards first."""
         units = self.course.units
         start = next((index for index, unit in enumerate(units) if unit.code == self.last_unit), 0)
-        for unit in (*units[start:], *units[:start]):
-            if unit.code not in self.done and self.course.completable[unit.key]:
-                return unit
-        return None
+        ahead = (*units[start:], *units[:start])
+        return tuple(
+            unit for unit in ahead if unit.code not in self.done and self.course.completable[unit.key]
+        )
+
+    @property
+    def next_unit(self) -> Unit | None:
+        """Where to go on: the page left open, else the next one not done, else the first; None when all is done."""
+        return self._left[0] if self._left else None
+
+    @property
+    def is_through(self) -> bool:
+        """Whether the learner has come to the end, and what is left are pages that they have passed by."""
+        units = self.course.units
+        codes = [unit.code for unit in units]
+        return (
+            bool(self._left)
+            and self.has_begun
+            and codes.index(self._left[0].code) < codes.index(self.last_unit)
+        )

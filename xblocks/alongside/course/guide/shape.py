@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from alongside.content.check import Check, Item, ItemKind
 from alongside.content.course import Document
 from alongside.content.problems import Problem
-from alongside.content.scenario import Boundary, Ending, Scenario, Scene, score, watched_to_the_end
+from alongside.content.scenario import Boundary, Ending, Scenario, Scene, Walk, score, watched_to_the_end
 from alongside.course.guide.rules import Rule
 
 FEWEST_SCENES, MOST_SCENES = 6, 14
@@ -78,7 +78,7 @@ def _leading_to_good(scenes: dict[str, Scene]) -> set[str]:
 def no_way_to_watch(document: Document[Scenario]) -> Iterator[Problem]:
     """Yield a scenario in which no way of choices within the role leads to an ending that is kept."""
     scenario = document.content
-    seen = score(scenario, watched_to_the_end(scenario))
+    seen = score(scenario, watched_to_the_end(scenario, Walk()))
     if seen.ending is not Ending.KEPT or seen.drifting or seen.outside:
         yield _finding(
             document,

@@ -24,7 +24,7 @@ class Standing(StrEnum):
 class EvidenceKind(StrEnum):
     """What a learner did that speaks for a competence, short of an assessment."""
 
-    LESSON_READ = "lesson-read"
+    LESSON_READ = "lesson-read"  # or a conversation watched: learnt, and not practised
     SCENARIO_WALKED = "scenario-walked"
     CHECK_PASSED = "check-passed"
     PLAN_OPENED = "plan-opened"  # not whether there is one: that is private

@@ -27,7 +27,7 @@ def _framed(
     request: HttpRequest, actor: Actor, course_key: str, title: str, template: str, **names: Any
 ) -> HttpResponse:
     inner = showing.piece(template, course_key=course_key, **names)
-    context = {"title": title, "frame": showing.frame(inner, actor, course_key), **of_course(course_key)}
+    context = {"title": title, "frame": showing.frame(inner, actor), **of_course(course_key)}
     return render(request, "alongside_workspace/assessing/framed.html", context)
 
 

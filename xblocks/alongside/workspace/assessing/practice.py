@@ -40,7 +40,7 @@ def example_page(request: HttpRequest, actor: Actor, course_key: str, example_co
     context = {
         "example": example,
         "example_hash": content_hash(example),
-        "frame": showing.frame(inner, actor, course_key),
+        "frame": showing.frame(inner, actor),
         "rate": reverse("alongside_workspace:rate-example", args=(course_key, example_code)),
         **of_course(course_key),
     }

@@ -9,11 +9,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from alongside import assessing, help_panel
+from alongside import assessing
 from alongside.platform import Actor
-from alongside.records import api as records
 from alongside.records.data import AssessmentForm, RequestState
-from alongside.rendering import render
 from alongside.workspace.assessing.comparing import comparison
 from alongside.workspace.assessing.concern_route import concern_route
 from alongside.workspace.assessing.form import form_data
@@ -53,12 +51,9 @@ def way(name: str, course_key: str, **which: Any) -> dict[str, str]:
     return {"next": reverse(f"alongside_workspace:{name}", kwargs={"course_key": course_key, **which})}
 
 
-def frame(inner: SafeString, actor: Actor, course_key: str) -> SafeString:
-    """Return ``inner`` with what scripts and people need around it: messages, their words, the help panel."""
-    support = help_panel.panel(records.local_support(course_key))
-    return piece(
-        "frame.html", body=inner, user_id=actor.user_id, help=render("help.html", {"support": support})
-    )
+def frame(inner: SafeString, actor: Actor) -> SafeString:
+    """Return ``inner`` with what scripts need around it: messages and their words."""
+    return piece("frame.html", body=inner, user_id=actor.user_id)
 
 
 def erased_name() -> str:

@@ -22,7 +22,7 @@ def request_page(request: HttpRequest, actor: Actor, course_key: str, request_uu
     where = {"course_key": course_key, "request_uuid": request_uuid}
     context = {
         "form": form,
-        "frame": showing.frame(showing.body(form), actor, course_key),
+        "frame": showing.frame(showing.body(form), actor),
         "addresses": {name: reverse(f"alongside_workspace:{name}", kwargs=where) for name in _ACTIONS},
         **of_course(course_key),
     }

@@ -1,14 +1,17 @@
-"""What the workspace's pages share beside their frame: the way from one room to the next."""
+"""What the workspace's pages share beside their frame: the way from one room to the next, and the help panel."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.template import Context, Library
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from alongside import help_panel
 from alongside.platform import Actor
 from alongside.records import api as records
+from alongside.rendering import render
 
 register = Library()
 
@@ -51,6 +54,13 @@ def navigation(context: Context) -> dict[str, Any]:
             for words, names in _rooms(actor, context["course_key"])
         ]
     }
+
+
+@register.simple_tag
+def need_help(course_key: Any) -> SafeString:
+    """Show the "need help now?" panel of a course, for the foot of a page. Looking into it is noted nowhere."""
+    support = help_panel.panel(records.local_support(str(course_key)))
+    return render("help.html", {"support": support, "place": help_panel.PLACE})
 
 
 def _rooms(actor: Actor, course_key: str) -> list[tuple[str, tuple[str, ...]]]:

@@ -162,8 +162,32 @@
     };
   }
 
+  /* The help panel: the last one, where several blocks on a page each bring it; the others make room. Whoever goes there
+     by a link is led back to where they were. Nothing is sent and nothing is kept. */
+  function panel() {
+    var all = Array.from(document.querySelectorAll(".alongside-help")), last = all.pop();
+    all.forEach(function (other) { other.hidden = true; });
+    return last;
+  }
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("[data-help]"), help = link && panel();
+    if (!help) { return; }
+    event.preventDefault();
+    var back = help.querySelector("[data-back]"), height = window.scrollY;
+    help.open = true;
+    back.hidden = false;
+    back.onclick = function () {
+      help.open = false;
+      back.hidden = true;
+      window.scrollTo(0, height);
+      link.focus();
+    };
+    bring(help.lastElementChild);
+  });
+
   function root(element) {
     var node = element.jquery ? element[0] : element;
+    panel();
     return node.matches(".alongside") ? node : node.querySelector(".alongside");
   }
 

@@ -18,7 +18,7 @@ function AlongsideCheck(runtime, element) {
     });
   });
   root.addEventListener("click", function (event) {
-    var button = event.target.closest("[data-action='again']");
-    if (button) { Alongside.act(root, runtime.handlerUrl(element, "again"), {}, button); }
+    var button = event.target.closest("[data-action]");
+    if (button) { Alongside.act(root, runtime.handlerUrl(element, button.dataset.action), {}, button); }
   });
 }

@@ -1,7 +1,9 @@
-/* Lesson: one button that says the page was read. */
+/* Lesson: a page that may stand behind a notice, and one button that says it was read. */
 function AlongsideLesson(runtime, element) {
   "use strict";
   var root = Alongside.root(element);
+  var beyond = root.querySelector(".alongside-beyond");
+  if (beyond) { beyond.addEventListener("toggle", function () { Alongside.bring(beyond.querySelector("[data-start]")); }); }
   root.addEventListener("click", function (event) {
     var button = event.target.closest("[data-action='read']");
     if (!button) { return; }

@@ -1,14 +1,20 @@
-/* Scenario: every choice goes to the server, which answers with the next page of the conversation. */
+/* Scenario: what is pressed goes to the server, which answers with the next page of the conversation. A pause stays here. */
 function AlongsideScenario(runtime, element) {
   "use strict";
   var root = Alongside.root(element);
+
+  function pause(isPaused) {
+    var walk = root.querySelector(".alongside-walk"), paused = root.querySelector(".alongside-paused");
+    walk.hidden = isPaused;
+    paused.hidden = !isPaused;
+    Alongside.bring(isPaused ? paused.querySelector("h3") : walk.querySelector("[data-focus]"));
+  }
   root.addEventListener("click", function (event) {
-    var button = event.target.closest("[data-action]");
+    var button = event.target.closest("button");
     if (!button) { return; }
-    var data = {};
-    if (button.dataset.action === "choose") {
-      data = { choice: button.dataset.choice, at: Number(button.closest("[data-at]").dataset.at) };
-    }
+    if ("pause" in button.dataset || "resume" in button.dataset) { return pause("pause" in button.dataset); }
+    if (!button.dataset.action) { return; }
+    var at = button.closest("[data-at]"), data = { choice: button.dataset.choice, at: at && Number(at.dataset.at) };
     Alongside.act(root, runtime.handlerUrl(element, button.dataset.action), data, button);
   });
 }

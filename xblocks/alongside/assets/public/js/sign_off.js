@@ -98,7 +98,7 @@ function AlongsideSignOff(runtime, element, args) {
     if (!button) { return; }
     Alongside.act(root, url(button.dataset.action), button.dataset.request ? { request: button.dataset.request } : {}, button).then(function (answer) {
       if (!answer || !answer.ok) { return; }
-      if (button.dataset.action === "another_go") { startSelfAssessment(answer.body.version); }
+      if ("version" in answer.body) { startSelfAssessment(answer.body.version); }
       if (button.dataset.action === "cancel") { window.location.reload(); }
     });
   });
