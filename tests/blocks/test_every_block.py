@@ -14,6 +14,7 @@ from xblock.test.tools import TestRuntime as BareRuntime
 
 from alongside.content.course import shipped_course
 from alongside.course.build import build_tree
+from alongside.platform.embedded import EmbeddedPlatform
 from tests.blocks.conftest import address
 
 WRITING = [
@@ -139,6 +140,25 @@ def test_what_the_workbench_opens_has_no_mistake(name, db):
     for _title, olx in block_class(name).workbench_scenarios():
         runtime = Runtime(services={"field-data": KvsFieldData(DictKeyValueStore())})
         assert runtime.get_block(runtime.parse_xml_string(olx)).outline().title
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_where_the_page_around_brings_no_help_panel_the_block_does(name, maya, monkeypatch):
+    monkeypatch.setattr(EmbeddedPlatform, "brings_help", lambda self: False)
+    unit = {
+        "lesson": "lesson-the-boundary-of-the-role",
+        "scenario": "scenario-a-lift-home",
+        "check": "check-core-relational-skills",
+        "plan": "plan-self-care",
+        "sign_off": "role-play-core-relational-skills",
+        "passport": "passport-passport",
+    }[name]
+    html = maya.open(unit)
+    block = html[html.index(f'<div class="alongside alongside-{name}') :]
+    place = re.search(r'<a href="#(need-help-\w+)" data-help>Need help now\?</a>', block)[1]
+    assert block.index(place) < block.index('class="alongside-body"')
+    assert block.count(f'id="{place}"') == 1
+    assert "Nobody is told that you opened this" in block
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -162,6 +162,41 @@ def test_a_request_can_be_taken_back(maya, ruth):
     assert "Nobody is waiting" in words(ruth.open(UNIT))
 
 
+def test_it_can_be_put_off_while_a_supervisor_is_at_work_on_it(maya, ruth):
+    ask_to_be_seen(maya)
+    request = request_of(ruth)
+    assert ruth.act(f"requests/{request}/open/").status_code == 200
+    assert "Not today: put it off" in maya.open(UNIT)
+    page = words(maya.ask(BLOCK, "cancel", {"request": request})["html"])
+    assert "You first: how do you see yourself?" in page
+    assert 'value="ready" checked' in maya.open(UNIT)
+    refused = ruth.act(f"requests/{request}/decide/", assessment("practise-again"))
+    assert refused.status_code == 409
+    assert "taken this request back" in refused.json()["message"]
+    assert "Practise again" not in maya.open(UNIT)
+
+
+def test_playing_watching_and_another_way_stand_side_by_side(maya):
+    page = maya.open(UNIT)
+    ways = re.findall(r"<summary>(I’(?:d|d rather).*?)</summary>", maya.ask(BLOCK, "go_on")["html"])
+    assert ways == [
+        "I’d like to play my part",
+        "I’d rather watch this one",
+        "I’d rather do it another way",
+    ]
+    assert not any(way in page for way in ways)
+    shown = words(maya.ask(BLOCK, "go_on")["html"])
+    for text in (*ROLE_PLAY.debrief, *(each.title for each in RUBRIC.criteria), ROLE_PLAY.alternatives):
+        assert " ".join(text.split()) in shown
+    assert f"“{ROLE_PLAY.stop_word}”" in shown
+
+
+def test_supervisors_are_told_what_is_heavy_and_how_to_stop(ruth):
+    page = words(ruth.open(UNIT))
+    assert f"Before you start: {' '.join(ROLE_PLAY.notice.split())}" in page
+    assert "Stop at once, come out of your parts, and ask no reason." in page
+
+
 # -- what the supervisor finds in the course -------------------------------------------------------------------------
 
 

@@ -53,7 +53,17 @@ def test_whoever_skipped_something_is_led_back_to_it(browser, maya, course):
     browser.get("/unit/three/")
     everything = [usage for keys in course.completable.values() for usage in keys]
     complete(maya.pk, COURSE_KEY, [key for key in everything if not key.endswith("@b")])
-    assert re.search(r'class="alongside-button" href="/unit/one/"', text(browser.get("/")))
+    html = text(browser.get("/"))
+    assert re.search(r'class="alongside-button" href="/unit/one/"', html)
+    assert "You have come to the end. Still open, if you’d like it:" in html
+    assert "nothing is held against you" in html
+    assert "Where you left off" not in html
+
+
+def test_nobody_is_at_the_end_before_they_have_been_there(browser, maya):
+    assert "come to the end" not in text(browser.get("/"))
+    browser.get("/unit/three/")
+    assert "Where you left off" in text(browser.get("/"))
 
 
 def test_when_all_is_done_it_says_so(browser, maya, course):

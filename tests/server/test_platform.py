@@ -135,3 +135,14 @@ def test_titles_and_addresses(here, browser, maya):
 def test_facts_are_those_built_into_the_course(here):
     assert here.course_facts(COURSE_KEY) == {"name": "Lantern House"}
     assert here.course_facts("course-v1:Other+PSW+2026") == {}
+
+
+def test_what_comes_next_is_the_next_block_the_next_page_or_the_course(here):
+    def after(block, kind="counter"):
+        return here.next_page(f"block-v1:Org+PSW+2026+type@{kind}+block@{block}")
+
+    assert after("a") == "/unit/one/#block-b"
+    assert after("c") == "/unit/two/"
+    assert after("inner", "excluded") == "/unit/three/"
+    assert after("d") == "/"
+    assert after("nowhere") == here.next_page("no key") == "/"

@@ -8,6 +8,7 @@ from django.test import Client
 from submissions import api as submissions
 
 from alongside.content.rubric import Rating
+from alongside.records.models import LedgerEntry
 from alongside.server.models import Completion, Enrolment, Notice
 
 PRIVATE = "I froze when Jo swore."
@@ -69,6 +70,24 @@ def test_the_form_has_the_brief_and_every_behaviour_and_level(opened, role_play,
     for criterion in rubric.criteria:
         assert html.count(f'name="{criterion.code}-behaviour"') == len(criterion.behaviours.codes)
         assert html.count(f'name="{criterion.code}"') == 4
+
+
+def test_who_stopped_gives_it_back_with_the_draft_kept_and_nothing_else_on_the_ledger(
+    opened, filled_in, role_play
+):
+    path, ruth = opened
+    html = ruth.page(path)[1]
+    assert f"Did somebody say “{role_play.stop_word}”" in html
+    assert "We stopped here: give it back" in html
+    draft = filled_in("emerging", strengths="She stayed calm.", base_version=0)
+    assert ruth.send(f"{path}draft/", draft)[0] == 200
+    assert ruth.send(f"{path}release/")[0] == 200
+    assert list(LedgerEntry.objects.order_by("sequence").values_list("kind", flat=True)) == [
+        "requested",
+        "claimed",
+        "released",
+    ]
+    assert "She stayed calm." in ruth.send(f"{path}open/")[1]["html"]
 
 
 def test_leaving_it_gives_it_back(opened, sits):

@@ -511,8 +511,9 @@ def test_a_concern_leaves_no_trace_but_the_pause(story, get, ask, actor, course_
     for path in OWN:
         answer = get("maya", path)
         text = pdf_text(answer)[1] if path.endswith("pdf") else answer.content.decode()
-        assert "serious" not in text
-        assert "oncern" not in text
+        record = text.partition('<details class="alongside-help">')[0]  # the same for everybody: who to go to
+        assert "serious" not in record
+        assert "oncern" not in record
     assert "Request paused" in get("maya", "my-record/").content.decode()
 
 
