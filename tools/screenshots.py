@@ -86,6 +86,8 @@ def scenario(learner: Page, address: str) -> None:
 def sign_off(learner: Page, supervisor: Page, address: str) -> None:
     """The supervisor's form, half filled in; then signed off."""
     learner.goto(f"{address}/unit/role-play-core-relational-skills/")
+    learner.click("[data-action='go_on']")
+    learner.wait_for_selector(".alongside-self-form")
     for criterion in learner.locator("[data-criterion]").all():
         criterion.locator("input[value='ready']").check()
     learner.click(".alongside-self-form [type='submit']")
@@ -109,6 +111,7 @@ def passport(learner: Page, address: str) -> None:
     """The wheel, with one domain signed off and some things begun."""
     for lesson in ("families-and-carers", "listening-well"):
         learner.goto(f"{address}/unit/lesson-{lesson}/")
+        learner.click(".alongside-beyond > summary")
         learner.click("[data-action='read']")
         learner.wait_for_selector(".alongside-lesson__read")
     learner.goto(f"{address}/unit/passport-passport/")

@@ -228,6 +228,17 @@ def test_one_can_change_between_watching_and_choosing_at_any_scene(maya):
     assert evidence_of(maya) == {"scenario-walked": 1}
 
 
+@pytest.mark.parametrize("way_in", ["begin", "watch"])
+def test_where_the_author_has_changed_what_somebody_said_every_way_in_starts_again(maya, way_in):
+    maya.ask(BLOCK, "begin")
+    walk_or_watch(maya, "choose", 1)
+    row = LearnerState.objects.get(user=maya.user)
+    row.state["progress"]["steps"] = [["bus-stop", "gone"]]
+    row.save()
+    assert "it starts again from the beginning" in words(maya.open("scenario-a-lift-home"))
+    assert 'data-at="0"' in maya.ask(BLOCK, way_in)["html"]
+
+
 def test_a_second_tab_that_watches_from_behind_is_shown_where_things_stand(maya):
     maya.ask(BLOCK, "watch")
     maya.ask(BLOCK, "watch_on", {"at": 0})

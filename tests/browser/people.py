@@ -53,6 +53,11 @@ class Person:
     def open_unit(self, code):
         self.page.goto(f"{self.site}/unit/{code}/")
 
+    def go_on(self):
+        """Read the notice before a check or a role-play, and go on."""
+        self.activate(self.page.get_by_role("button", name="Go on"))
+        expect(self.page.locator(".alongside-before")).to_have_count(0)
+
     def see(self, text):
         expect(self.page.get_by_text(text).first).to_be_visible()
 

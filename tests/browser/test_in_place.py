@@ -66,6 +66,7 @@ def test_everything_can_be_read_under_the_sites_theme(new_person, theme):
         sees_no_weak_contrast(maya)
     go_through_a_scenario(maya)
     maya.open_unit("check-core-relational-skills")
+    maya.go_on()
     for question in maya.page.locator("form[data-item]").all()[:2]:
         question.locator("input").first.check()
         sees_no_weak_contrast(maya)
@@ -196,6 +197,7 @@ def test_in_a_frame_a_choice_brings_its_answer_into_view(new_person):
 def test_in_a_frame_an_answer_leaves_its_question_in_view(new_person):
     maya = new_person("maya")
     frame = in_a_frame(maya, "check-core-relational-skills")
+    frame.locator("[data-action='go_on']").click()
     last = frame.locator("form[data-item]").last
     last.locator("input").first.check()
     last.locator("[type='submit']").click()
@@ -210,6 +212,7 @@ def test_in_a_frame_an_answer_leaves_its_question_in_view(new_person):
 def test_in_a_frame_what_went_wrong_is_brought_into_view(new_person):
     maya = new_person("maya")
     frame = in_a_frame(maya, "check-core-relational-skills")
+    frame.locator("[data-action='go_on']").click()
     frame.locator("form[data-item]").last.locator("[type='submit']").click()  # no answer is chosen
     expect(frame.locator(".alongside-message")).to_contain_text("Choose an answer first")
     assert is_on_screen(maya, frame, ".alongside-message")

@@ -31,6 +31,7 @@ def fill_self_assessment(person):
 
 def ask_to_be_seen(person):
     person.open_unit(ROLE_PLAY)
+    person.go_on()
     fill_self_assessment(person)
     person.activate(person.page.locator(".alongside-self-form [type='submit']"))
     person.see("Your supervisor knows that you are ready")
@@ -70,6 +71,8 @@ def test_the_whole_story(new_person, by):
     # She answers a question.
     maya.open_unit("check-core-relational-skills")
     maya.sees_no_barrier()
+    maya.go_on()
+    maya.sees_no_barrier()
     question = maya.page.locator(".alongside-question").first
     maya.choose(question.locator("input").first)
     maya.activate(question.locator("[type='submit']"))
@@ -87,6 +90,8 @@ def test_the_whole_story(new_person, by):
 
     # She says how she sees herself, and asks.
     maya.open_unit(ROLE_PLAY)
+    maya.sees_no_barrier()
+    maya.go_on()
     maya.sees_no_barrier()
     fill_self_assessment(maya)
     maya.activate(maya.page.locator(".alongside-self-form [type='submit']"))

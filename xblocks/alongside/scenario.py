@@ -172,6 +172,8 @@ class ScenarioBlock(StudioBlock):
     @action
     def watch(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
         """Show the present scene to somebody who would rather watch from here on."""
+        if not fits(self.scenario, self.walk):
+            self._store(())
         return self._answer(Shown.WATCH)
 
     @action

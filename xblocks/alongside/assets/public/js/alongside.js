@@ -179,8 +179,8 @@
     back.onclick = function () {
       help.open = false;
       back.hidden = true;
+      link.focus({ preventScroll: window.parent === window });
       window.scrollTo(0, height);
-      link.focus();
     };
     bring(help.lastElementChild);
   });
