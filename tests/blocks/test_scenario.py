@@ -1,4 +1,3 @@
-import re
 from collections import deque
 from html import escape
 
@@ -47,6 +46,11 @@ def shown(text, html):
     return first_line in words(html) or escape(first_line) in html
 
 
+def show(person, shown_as, block="alongside_scenario:a-lift-home"):
+    """Return the conversation as it is shown to somebody who stops ("door"), goes on ("walk") or watches."""
+    return person.ask(block, "show", {"shown": shown_as})["html"]
+
+
 def told_too_early(texts, reached, html):
     """Return the texts on a page that belong to something which was not reached and stands nowhere else."""
     open_texts = {text for where, text in texts if where in reached}
@@ -69,8 +73,8 @@ def test_no_response_tells_what_was_not_reached(maya, code):
         last = scenario.scenes[way[-1][1].next]
         assert shown(way[-1][1].feedback, html)
         assert all(shown(line.says, html) for line in last.lines)
-    for handler in ("take_part", "watch", "stop"):
-        assert not told_too_early(texts, reached, maya.ask(block, handler)["html"])
+    for shown_as in ("walk", "watch", "door"):
+        assert not told_too_early(texts, reached, show(maya, shown_as, block))
     assert not told_too_early(texts, reached, maya.open(f"scenario-{code}"))
 
 
@@ -78,11 +82,11 @@ def test_no_response_tells_what_was_not_reached(maya, code):
 def test_whoever_watches_is_told_no_more_than_what_was_said(maya, code):
     scenario, block = SCENARIOS[code], f"alongside_scenario:{code}"
     texts, reached = secrets(scenario), {(scenario.start, None)}
-    html = maya.ask(block, "watch")["html"]
+    html = show(maya, "watch", block)
     for at, step in enumerate(look_back(scenario, watched_to_the_end(scenario, Walk()))):
         unsaid = {choice.text for choice in scenario.scenes[step.scene_code].choices}
         assert not [text for text in unsaid if shown(text, html)]
-        html = maya.ask(block, "watch_on", {"at": at})["html"]
+        html = maya.ask(block, "choose", {"at": at, "shown": "watch"})["html"]
         reached |= {(step.scene_code, step.choice.code), (step.choice.next, None)}
         assert not told_too_early(texts, reached, html)
         assert shown(step.choice.text, html)
@@ -129,9 +133,9 @@ def test_whoever_comes_back_is_asked_first_and_finds_the_walk_again(maya):
     page = maya.open("scenario-a-lift-home")
     assert not shown(choices[0].feedback, page)
     assert "You are in the middle of this conversation, and your place is kept." in words(page)
-    assert shown(choices[0].feedback, maya.ask(block, "take_part")["html"])
+    assert shown(choices[0].feedback, show(maya, "walk", block))
     maya.ask(block, "begin")
-    assert not shown(choices[0].feedback, maya.ask(block, "take_part")["html"])
+    assert not shown(choices[0].feedback, show(maya, "walk", block))
 
 
 def test_an_ending_looks_back_over_the_whole_walk(maya):
@@ -149,12 +153,13 @@ def test_an_ending_looks_back_over_the_whole_walk(maya):
 BLOCK = "alongside_scenario:a-lift-home"
 
 
-def walk_or_watch(person, handler, steps=None):
+def go_the_best_way(person, *, shown_as="walk", steps=None):
     """Go the way that a watcher is shown, or the first steps of it, by choosing or by watching."""
     scenario = SCENARIOS["a-lift-home"]
     way = look_back(scenario, watched_to_the_end(scenario, Walk()))
     for at, step in enumerate(way[:steps]):
-        html = person.ask(BLOCK, handler, {"choice": step.choice.code, "at": at})["html"]
+        choice = {"choice": step.choice.code} if shown_as == "walk" else {}
+        html = person.ask(BLOCK, "choose", {**choice, "at": at, "shown": shown_as})["html"]
     return html
 
 
@@ -176,26 +181,26 @@ def state_of(person):
 
 def test_pausing_and_stopping_keep_the_place_and_note_nothing(maya):
     maya.ask(BLOCK, "begin")
-    page = words(walk_or_watch(maya, "choose", 2))
+    page = words(go_the_best_way(maya, steps=2))
     assert "Pause" in page
     assert "Your place is kept, now and if you close this page." in page
     before = everything()
-    stopped = maya.ask(BLOCK, "stop")["html"]
+    stopped = show(maya, "door")
     assert everything() == before
     assert "Go on where I was" in words(stopped)
     assert "Start again" in words(stopped)
-    assert 'data-at="2"' in maya.ask(BLOCK, "take_part")["html"]
+    assert 'data-at="2"' in show(maya, "walk")
 
 
 def test_watching_is_done_and_learnt_and_not_practised(maya, visitor):
     tom = visitor("tom")
-    maya.ask(BLOCK, "watch")
+    show(maya, "watch")
     assert not is_done(maya)
     assert "Of what “You” said, 4 was within the role, 0 drifting, 0 outside it." in words(
-        walk_or_watch(maya, "watch_on")
+        go_the_best_way(maya, shown_as="watch")
     )
     tom.ask(BLOCK, "begin")
-    walk_or_watch(tom, "choose")
+    go_the_best_way(tom)
     assert is_done(maya)
     assert is_done(tom)
     assert evidence_of(maya) == {"lesson-read": 1}
@@ -204,12 +209,12 @@ def test_watching_is_done_and_learnt_and_not_practised(maya, visitor):
 
 def test_what_a_block_keeps_does_not_tell_who_watched(maya, visitor):
     tom = visitor("tom")
-    maya.ask(BLOCK, "watch")
-    walk_or_watch(maya, "watch_on", 3)
+    show(maya, "watch")
+    go_the_best_way(maya, shown_as="watch", steps=3)
     tom.ask(BLOCK, "begin")
-    walk_or_watch(tom, "choose", 3)
+    go_the_best_way(tom, steps=3)
     assert state_of(maya) == state_of(tom)
-    maya.ask(BLOCK, "watch_on", {"at": 3})
+    maya.ask(BLOCK, "choose", {"at": 3, "shown": "watch"})
     scenario = SCENARIOS["a-lift-home"]
     tom.ask(BLOCK, "choose", {"choice": watched_to_the_end(scenario, Walk()).steps[3].choice, "at": 3})
     assert state_of(maya) == state_of(tom)
@@ -220,37 +225,44 @@ def test_one_can_change_between_watching_and_choosing_at_any_scene(maya):
     way = watched_to_the_end(scenario, Walk()).steps
     maya.ask(BLOCK, "begin")
     maya.ask(BLOCK, "choose", {"choice": way[0].choice, "at": 0})
-    assert "choose" not in re.findall(r'data-action="(\w+)"', maya.ask(BLOCK, "watch")["html"])
-    maya.ask(BLOCK, "watch_on", {"at": 1})
-    assert "choose" in re.findall(r'data-action="(\w+)"', maya.ask(BLOCK, "take_part")["html"])
-    maya.ask(BLOCK, "watch_on", {"at": 2})
+    assert "data-choice" not in show(maya, "watch")
+    maya.ask(BLOCK, "choose", {"at": 1, "shown": "watch"})
+    assert "data-choice" in show(maya, "walk")
+    maya.ask(BLOCK, "choose", {"at": 2, "shown": "watch"})
     maya.ask(BLOCK, "choose", {"choice": way[3].choice, "at": 3})
     assert evidence_of(maya) == {"scenario-walked": 1}
 
 
-@pytest.mark.parametrize("way_in", ["begin", "watch"])
+@pytest.mark.parametrize("way_in", ["walk", "watch"])
 def test_where_the_author_has_changed_what_somebody_said_every_way_in_starts_again(maya, way_in):
     maya.ask(BLOCK, "begin")
-    walk_or_watch(maya, "choose", 1)
+    go_the_best_way(maya, steps=1)
     row = LearnerState.objects.get(user=maya.user)
     row.state["progress"]["steps"] = [["bus-stop", "gone"]]
     row.save()
     assert "it starts again from the beginning" in words(maya.open("scenario-a-lift-home"))
-    assert 'data-at="0"' in maya.ask(BLOCK, way_in)["html"]
+    assert 'data-at="0"' in show(maya, way_in)
 
 
 def test_a_second_tab_that_watches_from_behind_is_shown_where_things_stand(maya):
-    maya.ask(BLOCK, "watch")
-    maya.ask(BLOCK, "watch_on", {"at": 0})
-    response = maya.post(BLOCK, "watch_on", {"at": 0})
+    show(maya, "watch")
+    maya.ask(BLOCK, "choose", {"at": 0, "shown": "watch"})
+    response = maya.post(BLOCK, "choose", {"at": 0, "shown": "watch"})
     assert response.status_code == 409
     assert 'data-at="1"' in response.json()["html"]
 
 
-def test_watching_on_past_the_end_shows_the_end(maya):
-    maya.ask(BLOCK, "watch")
-    walk_or_watch(maya, "watch_on")
-    assert "Looking back" in maya.ask(BLOCK, "watch_on", {"at": 4})["html"]
+def test_there_is_nothing_to_watch_past_the_end(maya):
+    show(maya, "watch")
+    go_the_best_way(maya, shown_as="watch")
+    assert maya.post(BLOCK, "choose", {"at": 4, "shown": "watch"}).status_code == 400
+    assert "Looking back" in show(maya, "watch")
+
+
+def test_what_cannot_be_shown_is_refused_in_words(maya):
+    response = maya.post(BLOCK, "show", {"shown": "everything"})
+    assert response.status_code == 400
+    assert "Reload it" in response.json()["message"]
 
 
 def test_watching_leaves_no_trace_in_the_events(maya, monkeypatch):
@@ -258,9 +270,9 @@ def test_watching_leaves_no_trace_in_the_events(maya, monkeypatch):
     monkeypatch.setattr(
         "alongside.block.AlongsideBlock.emit_event", lambda self, verb, data: published.append(verb)
     )
-    maya.ask(BLOCK, "watch")
-    walk_or_watch(maya, "watch_on")
+    show(maya, "watch")
+    go_the_best_way(maya, shown_as="watch")
     assert published == []
     maya.ask(BLOCK, "begin")
-    walk_or_watch(maya, "choose")
+    go_the_best_way(maya)
     assert published == ["chosen"] * 4 + ["ended"]

@@ -48,7 +48,11 @@ def test_supervisors_have_it_in_the_workspace(browser_of, account):
 
 def test_it_says_that_looking_into_it_is_noted_nowhere_and_has_nothing_to_send(browser):
     html = browser.get("/").content.decode()
-    panel = html[html.index('<details class="alongside-help">') : html.index("</details>", html.index("alongside-help"))]
+    panel = html[
+        html.index('<details class="alongside-help">') : html.index(
+            "</details>", html.index("alongside-help")
+        )
+    ]
     assert "it is not noted anywhere" in panel
     assert not re.search(r"data-action|<form|hx-|ping=", panel)
 

@@ -39,7 +39,7 @@ parsed = lru_cache(maxsize=256)(parse_scenario)
 
 
 class Shown(StrEnum):
-    """How a page shows the conversation. It stands in no field: see docs/decisions/0013-setting-aside-is-not-kept.md.
+    """How a page shows the conversation. No field says so: see docs/decisions/0013-setting-aside-is-not-kept.md.
 
     Door: not yet, or not again; what one may want to know, and the ways in. Walk: the present scene, with what one
     might say. Watch: the present scene, with somebody else in one's place.
@@ -165,47 +165,46 @@ class ScenarioBlock(StudioBlock):
         return self._answer(Shown.WALK)
 
     @action
-    def take_part(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Show the present scene with what one might say: after a stop, or for somebody who has been watching."""
-        return self._answer(Shown.WALK)
-
-    @action
-    def watch(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Show the present scene to somebody who would rather watch from here on."""
-        if not fits(self.scenario, self.walk):
+    def show(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Show the conversation in another way, and keep nothing of that. ``data``: ``shown`` ("door" is to stop)."""
+        try:
+            shown = Shown(str(data.get("shown")))
+        except ValueError:
+            raise Refusal(
+                400, _("The page sent something that could not be read. Reload it and try again.")
+            ) from None
+        if shown is not Shown.DOOR and not fits(self.scenario, self.walk):
             self._store(())
-        return self._answer(Shown.WATCH)
-
-    @action
-    def stop(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Take the conversation away, and show the ways back into it. The place is kept, and nothing else is."""
-        return self._answer(Shown.DOOR)
+        return self._answer(shown)
 
     @action
     def choose(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Say one of the things on offer. ``data``: ``choice`` (its code), ``at`` (number of steps on the page)."""
-        scenario = self.scenario
+        """Go on to the next scene.
+
+        ``data``: ``at`` (number of steps on the page), ``choice`` (the code of what the learner says), ``shown``
+        ("watch" if it is said for them). One address serves both: Open edX logs which addresses were asked for.
+        """
+        is_watching = data.get("shown") == Shown.WATCH
+        shown = Shown.WATCH if is_watching else Shown.WALK
+        before = self._walk_at(data, shown)
         try:
-            walk = choose(scenario, self._walk_at(data, Shown.WALK), str(data.get("choice")))
+            walk = (
+                watch_on(self.scenario, before)
+                if is_watching
+                else choose(self.scenario, before, str(data.get("choice")))
+            )
         except UnknownChoice:
             raise Refusal(
                 400, _("That is not one of the things you can say here. Choose one of those on the page.")
             ) from None
-        step = walk.steps[-1]
-        self.emit_event("chosen", {"scene_code": step.scene, "choice_code": step.choice})
-        if ending := self._go_on(actor, walk, EvidenceKind.SCENARIO_WALKED):
-            self.emit_event("ended", {"scene_code": ending, "steps": len(walk.steps)})
-        return self._answer(Shown.WALK)
-
-    @action
-    def watch_on(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Show what is said next. ``data``: ``at`` (number of steps on the page)."""
-        try:
-            walk = watch_on(self.scenario, self._walk_at(data, Shown.WATCH))
-        except UnknownChoice:
-            return self._answer(Shown.WATCH)  # it has ended already
-        self._go_on(actor, walk, EvidenceKind.LESSON_READ)
-        return self._answer(Shown.WATCH)
+        self._store(walk.steps)
+        if not is_watching:
+            step = walk.steps[-1]
+            self.emit_event("chosen", {"scene_code": step.scene, "choice_code": step.choice})
+        reached = current_scene(self.scenario, walk)
+        if self.scenario.scenes[reached].is_ending:
+            self._finish(actor, walk, reached, is_watching=is_watching)
+        return self._answer(shown)
 
     def _walk_at(self, data: Mapping[str, Any], shown: Shown) -> Walk:
         """Return the walk as the page has it, or refuse with the page as it is now."""
@@ -215,26 +214,21 @@ class ScenarioBlock(StudioBlock):
         message = _("This conversation has moved on, perhaps in another tab. Here is where it stands now.")
         raise Refusal(409, message, self._answer(shown))
 
-    def _go_on(self, actor: Actor, walk: Walk, kind: EvidenceKind) -> str | None:
-        """Keep a walk that has gone on by one step; return the code of the ending if it has come to one.
-
-        What was watched counts as learnt and not as practised: what tells is whose choice led to the ending.
-        """
-        scenario, reached = self.scenario, current_scene(self.scenario, walk)
-        if not scenario.scenes[reached].is_ending:
-            self._store(walk.steps)
-            return None
-        endings = self.progress.get("endings", [])
-        self._store(walk.steps, endings=endings if reached in endings else [*endings, reached])
+    def _finish(self, actor: Actor, walk: Walk, ending: str, *, is_watching: bool) -> None:
+        """Note that it has ended: as practised if a choice of the learner's own led there, else as learnt."""
+        endings = self.progress["endings"]
+        if ending not in endings:
+            self._store(walk.steps, endings=[*endings, ending])
         records.note_evidence(
             actor,
             course_key=self.course_key,
             usage_key=self.usage_key,
-            kind=kind,
-            competences=scenario.competences,
+            kind=EvidenceKind.LESSON_READ if is_watching else EvidenceKind.SCENARIO_WALKED,
+            competences=self.scenario.competences,
         )
         self.emit_completion(1.0)
-        return reached
+        if not is_watching:
+            self.emit_event("ended", {"scene_code": ending, "steps": len(walk.steps)})
 
     # -- Studio --------------------------------------------------------------------------------------------------
 

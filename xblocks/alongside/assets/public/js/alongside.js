@@ -169,6 +169,10 @@
     all.forEach(function (other) { other.hidden = true; });
     return last;
   }
+  /* Open edX notes each link that somebody follows. Whom they ring is nobody's business. */
+  document.addEventListener("click", function (event) {
+    if (event.target.closest(".alongside-help a")) { event.stopPropagation(); }
+  }, true);
   document.addEventListener("click", function (event) {
     var link = event.target.closest("[data-help]"), help = link && panel();
     if (!help) { return; }

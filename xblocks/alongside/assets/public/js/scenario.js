@@ -14,7 +14,8 @@ function AlongsideScenario(runtime, element) {
     if (!button) { return; }
     if ("pause" in button.dataset || "resume" in button.dataset) { return pause("pause" in button.dataset); }
     if (!button.dataset.action) { return; }
-    var at = button.closest("[data-at]"), data = { choice: button.dataset.choice, at: at && Number(at.dataset.at) };
+    var shown = button.closest("[data-shown]"), at = button.closest("[data-at]");
+    var data = { choice: button.dataset.choice, shown: shown && shown.dataset.shown, at: at && Number(at.dataset.at) };
     Alongside.act(root, runtime.handlerUrl(element, button.dataset.action), data, button);
   });
 }
