@@ -27,6 +27,9 @@ class FakePlatform:
     unscorable: set[int] = field(default_factory=set)
     broken_post: bool = False
     broken_tracker: bool = False
+    sends_email: bool = True
+    has_tray: bool = True
+    emails: list[dict[str, Any]] = field(default_factory=list)
 
     def actor(self, block: Any) -> Actor | None:
         return getattr(block.runtime, "actor", None)
@@ -111,7 +114,17 @@ class FakePlatform:
             raise ConnectionError("tracker")
         self.events.append({"name": name, "data": dict(data), "user_id": user_id})
 
-    def notify(self, *, user_id: int, course_key: str, subject: str, text: str, url: str) -> None:
+    def notify(self, **said: Any) -> None:
         if self.broken_post:
             raise ConnectionError("post")
-        self.notifications.append({"user_id": user_id, "subject": subject, "text": text, "url": url})
+        self.leave_message(**said)
+
+    def leave_message(self, *, user_id: int, course_key: str, subject: str, text: str, url: str) -> bool:
+        if self.has_tray:
+            self.notifications.append({"user_id": user_id, "subject": subject, "text": text, "url": url})
+        return self.has_tray
+
+    def send_email(self, *, user_id: int, subject: str, text: str, url: str) -> None:
+        if self.broken_post:
+            raise ConnectionError("post")
+        self.emails.append({"user_id": user_id, "subject": subject, "text": text, "url": url})

@@ -81,5 +81,13 @@ class WorkbenchPlatform:
     def emit(self, name, data, **event):
         pass
 
+    sends_email = False
+
     def notify(self, **message):
+        pass
+
+    def leave_message(self, **message):
+        return False
+
+    def send_email(self, **message):
         pass

@@ -101,6 +101,17 @@ class WorkspaceRules(Model):
     stuck_days: int = Field(default=28, ge=1, le=366)
 
 
+class PlanRules(Model):
+    """What is seen of self-care plans. What is in them is never seen, whatever stands here.
+
+    Attributes:
+        supervisors_see_whether_kept: whether supervisors see that somebody keeps a plan. Learners are then told so.
+
+    """
+
+    supervisors_see_whether_kept: bool = False
+
+
 # Authors who comment out every contact leave "contacts:" behind, which is nothing rather than an empty set.
 _EMPTY_IS_NONE = BeforeValidator(lambda value: {} if value is None else value)
 
@@ -113,6 +124,7 @@ class Organisation(Model):
     policies: Annotated[dict[PolicyCode, Text], _EMPTY_IS_NONE] = {}
     sign_offs: Annotated[SignOffRules, _EMPTY_IS_NONE] = SignOffRules()
     workspace: Annotated[WorkspaceRules, _EMPTY_IS_NONE] = WorkspaceRules()
+    plans: Annotated[PlanRules, _EMPTY_IS_NONE] = PlanRules()
 
 
 # What a token in a lesson may ask of the organisation: [[kind:code]].

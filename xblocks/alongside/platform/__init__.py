@@ -105,10 +105,26 @@ class Platform(Protocol):
     def emit(self, name: str, data: Mapping[str, Any], *, user_id: int | None) -> None:
         """Put a tracking event where the platform keeps them. ``data`` holds codes and uuids, never text or names."""
 
-    def notify(self, *, user_id: int, course_key: str, subject: str, text: str, url: str) -> None:
-        """Tell a user something. ``text`` never holds private writing; ``url`` leads to the place it is about.
+    @property
+    def sends_email(self) -> bool:
+        """Whether ``send_email`` reaches anybody."""
 
-        ``subject`` holds our own words only, never a title or a name, and makes sense without ``text``.
+    def notify(self, *, user_id: int, course_key: str, subject: str, text: str, url: str) -> None:
+        """Tell a user something, wherever that reaches them. ``text`` never holds private writing.
+
+        ``url`` leads to the place it is about. ``subject`` holds our own words only, never a title or a name, and makes
+        sense without ``text``.
+        """
+
+    def leave_message(self, *, user_id: int, course_key: str, subject: str, text: str, url: str) -> bool:
+        """Leave a message that a user finds here, and send none; return whether there is a place for it."""
+
+    def send_email(self, *, user_id: int, subject: str, text: str, url: str) -> None:
+        """Send a user an email, if they have an address. ``subject`` and ``text`` are as for ``notify``.
+
+        Raises:
+            OSError: if the mail server does not take it.
+
         """
 
 

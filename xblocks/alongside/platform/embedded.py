@@ -5,7 +5,9 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import F, QuerySet, Subquery
 from django.urls import reverse
@@ -236,8 +238,25 @@ class EmbeddedPlatform:
         """Write a tracking event as one line of JSON to the log ``alongside.events``."""
         events.info(json.dumps({"name": name, "user_id": user_id, "data": dict(data)}, sort_keys=True))
 
+    @property
+    def sends_email(self) -> bool:
+        """Whether the organisation has named a mail server (ALONGSIDE_SMTP)."""
+        return bool(settings.EMAIL_HOST)
+
     def notify(self, *, user_id: int, course_key: str, subject: str, text: str, url: str) -> None:
+        """Leave a message that the user finds under "Messages" on every page."""
+        self.leave_message(user_id=user_id, course_key=course_key, subject=subject, text=text, url=url)
+
+    def leave_message(self, *, user_id: int, course_key: str, subject: str, text: str, url: str) -> bool:
         """Leave a message that the user finds under "Messages" on every page."""
         from alongside.server.models import Notice
 
         Notice.objects.create(user_id=user_id, subject=subject[:255], text=text, url=url)
+        return True
+
+    def send_email(self, *, user_id: int, subject: str, text: str, url: str) -> None:
+        """Send an email, with a link if the address is known that people type."""
+        address = get_user_model().objects.values_list("email", flat=True).get(pk=user_id)
+        if address and self.sends_email:
+            link = f"\n\n{settings.ALONGSIDE_ORIGIN}{url}" if settings.ALONGSIDE_ORIGIN else ""
+            send_mail(subject, f"{text}{link}", None, [address])

@@ -297,22 +297,29 @@ class OpenEdxPlatform:
         with tracker.get_tracker().context(name, context):
             tracker.emit(name, dict(data))
 
+    @property
+    def sends_email(self) -> bool:
+        """Whether email reaches anybody: the platform cannot do without."""
+        return True
+
     def notify(self, *, user_id: int, course_key: str, subject: str, text: str, url: str) -> None:
         """Tell a user something: in the platform's own notifications where they are on, else by email.
 
         A mail server that is down never undoes what happened.
         """
-        from django.conf import settings
+        if self.leave_message(user_id=user_id, course_key=course_key, subject=subject, text=text, url=url):
+            return
+        try:
+            self.send_email(user_id=user_id, subject=subject, text=text, url=url)
+        except OSError:
+            log.exception("A notification could not be sent")
 
-        link = f"{settings.LMS_ROOT_URL}{url}"
-        if _has_tray(course_key):
-            self._put_into_tray(user_id, course_key, subject, link)
-        else:
-            self._send_mail(user_id, subject, f"{text}\n\n{link}")
-
-    @staticmethod
-    def _put_into_tray(user_id: int, course_key: str, subject: str, link: str) -> None:
+    def leave_message(self, *, user_id: int, course_key: str, subject: str, text: str, url: str) -> bool:
+        """Put a message into the platform's own notifications, where they are on. It shows the subject alone."""
+        if not _has_tray(course_key):
+            return False
         # The platform has a fixed list of kinds. This one shows the words it is given, and nothing else.
+        from django.conf import settings
         from openedx_events.learning.data import UserNotificationData
         from openedx_events.learning.signals import USER_NOTIFICATION_REQUESTED
 
@@ -321,21 +328,19 @@ class OpenEdxPlatform:
                 user_ids=[user_id],
                 notification_type="course_updates",
                 app_name="updates",
-                content_url=link,
+                content_url=f"{settings.LMS_ROOT_URL}{url}",
                 course_key=_course_key(course_key),
                 context={"course_update_content": subject},
             )
         )
+        return True
 
-    @staticmethod
-    def _send_mail(user_id: int, subject: str, text: str) -> None:
+    def send_email(self, *, user_id: int, subject: str, text: str, url: str) -> None:
+        """Send a user an email from the platform's own address, if they have an address."""
         from django.conf import settings
         from django.core.mail import send_mail
 
         address = _user(user_id).email
-        if not address:
-            return
-        try:
-            send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [address])
-        except OSError:
-            log.exception("A notification could not be sent")
+        if address:
+            body = f"{text}\n\n{settings.LMS_ROOT_URL}{url}"
+            send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [address])

@@ -1,24 +1,23 @@
 """Private plans: sealed before they touch the database, opened for nobody but their writer."""
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
-from django.db.models import F
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from alongside.platform import Actor
-from alongside.records._drafts import save_version
-from alongside.records._scope import open_record, refuse_masquerade
-from alongside.records._sealing import require_keys, seal, unseal
+from alongside.records._plan import locked, opened, own_plans, write
+from alongside.records._rules import rules
+from alongside.records._scope import in_care_of, open_record, refuse_masquerade
+from alongside.records._sealing import require_keys
 from alongside.records._words import whole
 from alongside.records.data import PlanView
 from alongside.records.errors import Conflict, Invalid
-from alongside.records.models import CODE_LENGTH, PrivatePlan
+from alongside.records.models import CODE_LENGTH, KEY_LENGTH
 
-__all__ = ["delete_plan", "read_plan", "save_plan"]
+__all__ = ["delete_plan", "keeps_plan", "read_plan", "save_plan"]
 
 _MOST_SECTIONS = 100
 
@@ -34,21 +33,24 @@ def read_plan(actor: Actor, *, course_key: str, plan_code: str) -> PlanView | No
 
     """
     refuse_masquerade(actor)
-    found = PrivatePlan.objects.filter(
-        record__course_key=course_key, record__user_id=actor.user_id, plan_code=plan_code
-    ).annotate(record_uuid=F("record__uuid"))
+    found = own_plans(actor, course_key).filter(plan_code=plan_code)
     plan = next(iter(found), None)  # a constraint sees to it that there is only one
-    if plan is None:
-        return None
-    answers = unseal(plan.ciphertext, place(plan.record_uuid, plan.plan_code, plan.version))["answers"]
-    return PlanView(plan_code=plan.plan_code, answers=answers, version=plan.version, saved_at=plan.saved_at)
+    return plan and opened(plan)
 
 
 @sensitive_variables()
 def save_plan(
-    actor: Actor, *, course_key: str, plan_code: str, answers: Mapping[str, str], base_version: int
+    actor: Actor,
+    *,
+    course_key: str,
+    plan_code: str,
+    answers: Mapping[str, str],
+    base_version: int,
+    usage_key: str = "",
 ) -> PlanView:
     """Keep the actor's plan as it is now. Sending the same again changes nothing.
+
+    Whoever comes back to their plan after more than half an hour finds how it stood then among ``plan_versions``.
 
     Args:
         actor: the writer.
@@ -56,6 +58,7 @@ def save_plan(
         plan_code: which plan.
         answers: the text of each section, by section code; all of them.
         base_version: the ``version`` that the writer started from; 0 if there was none.
+        usage_key: the block that they write it in, for a reminder to lead to.
 
     Raises:
         Conflict: if another tab has saved something else since; ``current`` is that plan, or None if it was deleted.
@@ -65,20 +68,11 @@ def save_plan(
 
     """
     require_keys()
-    kept = _checked(plan_code, answers)
+    kept = _checked(plan_code, answers, usage_key)
     record = open_record(actor, course_key)
-    version, saved_at = base_version + 1, timezone.now()
-    saved = save_version(
-        PrivatePlan.objects.all(),
-        base_version=base_version,
-        which={"record": record, "plan_code": plan_code},
-        values={
-            "ciphertext": seal(place(record.uuid, plan_code, version) | {"answers": kept}),
-            "saved_at": saved_at,
-        },
-    )
-    if saved:
-        return PlanView(plan_code=plan_code, answers=kept, version=version, saved_at=saved_at)
+    written = write(record, plan_code, kept, base_version=base_version, usage_key=usage_key)
+    if written is not None:
+        return written
     now = read_plan(actor, course_key=course_key, plan_code=plan_code)
     if now is None or now.answers != kept:
         raise Conflict(current=now)
@@ -86,30 +80,47 @@ def save_plan(
 
 
 def delete_plan(actor: Actor, *, course_key: str, plan_code: str) -> None:
-    """Remove the actor's plan for good. If there is none, nothing happens.
+    """Remove the actor's plan for good: its words, its versions, what was shared of it, the day of its review.
+
+    If there is none, nothing happens.
 
     Raises:
         NotAllowed: if the actor masquerades.
 
     """
     refuse_masquerade(actor)
-    PrivatePlan.objects.filter(
-        record__course_key=course_key, record__user_id=actor.user_id, plan_code=plan_code
-    ).delete()
+    with transaction.atomic():
+        plan = locked(actor, course_key, plan_code)
+        if plan is not None:
+            plan.delete()
+
+
+def keeps_plan(
+    actor: Actor, *, course_key: str, record_uuid: UUID, plan_code: str = "self-care"
+) -> bool | None:
+    """Return whether somebody in the actor's care keeps a plan; None unless the organisation lets that be seen.
+
+    Learners are told where it is so: ``rules(course_key).supervisors_see_whether_kept``.
+
+    Raises:
+        NotAllowed: if the actor masquerades.
+
+    """
+    refuse_masquerade(actor)
+    if not rules(course_key).supervisors_see_whether_kept:
+        return None
+    record = in_care_of(actor, course_key).filter(uuid=record_uuid).first()
+    return record and record.plans.filter(plan_code=plan_code).exists()
 
 
 @sensitive_variables()
-def _checked(plan_code: str, answers: Mapping[str, str]) -> dict[str, str]:
+def _checked(plan_code: str, answers: Mapping[str, str], usage_key: str) -> dict[str, str]:
     looks_right = (
         len(plan_code) <= CODE_LENGTH
+        and len(usage_key) <= KEY_LENGTH
         and len(answers) <= _MOST_SECTIONS
         and all(isinstance(text, str) and len(section) <= CODE_LENGTH for section, text in answers.items())
     )
     if not looks_right:
         raise Invalid({"answers": _("This does not look like a plan of this course.")})
     return {section: whole(text, section) for section, text in answers.items()}
-
-
-def place(record_uuid: UUID, plan_code: str, version: int) -> dict[str, Any]:
-    """Return what is sealed together with a plan: whose it is, which, and how old."""
-    return {"record": str(record_uuid), "plan": plan_code, "version": version}

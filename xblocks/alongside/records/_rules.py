@@ -1,4 +1,4 @@
-"""The organisation's rules for a course: how long sign-offs hold, and what counts as too long."""
+"""The organisation's rules for a course: how long sign-offs hold, what counts as too long, what is seen of plans."""
 
 import calendar
 import hashlib
@@ -11,7 +11,7 @@ from django.core.cache import cache
 from pydantic import ValidationError
 
 from alongside import platform
-from alongside.content.organisation import SignOffRules, WorkspaceRules
+from alongside.content.organisation import PlanRules, SignOffRules, WorkspaceRules
 
 __all__ = ["Rules", "rules"]
 
@@ -20,12 +20,16 @@ REMEMBERED_FOR = 60  # seconds
 
 @dataclass(frozen=True)
 class Rules:
-    """``valid_months`` None: sign-offs do not run out. The others are days."""
+    """``valid_months`` None: sign-offs do not run out. The others of sign-offs and workspace are days.
+
+    ``supervisors_see_whether_kept``: they see whether somebody keeps a self-care plan, and nothing of what is in it.
+    """
 
     valid_months: int | None = None
     remind_days: int = 60
     overdue_days: int = 7
     stuck_days: int = 28
+    supervisors_see_whether_kept: bool = False
 
     def valid_until(self, day: date) -> date | None:
         """Return the last day on which a sign-off of ``day`` holds; None if it does not run out."""
@@ -57,6 +61,7 @@ def _gather(facts: Mapping[str, Any]) -> Rules:
         remind_days=sign_offs.remind_days,
         overdue_days=workspace.overdue_days,
         stuck_days=workspace.stuck_days,
+        supervisors_see_whether_kept=_read(PlanRules, facts.get("plans")).supervisors_see_whether_kept,
     )
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alongside import platform
@@ -20,6 +21,7 @@ from alongside.records.models import (
     AssessmentKind,
     Concern,
     LearnerRecord,
+    PlanShare,
     RolePlayRequest,
     Supervision,
 )
@@ -126,6 +128,21 @@ def leads_of_a_concern(concern: Concern, leads: Iterable[int]) -> None:
             text=_("Somebody has raised a serious concern that you are named to read. Nobody else was told."),
             url=lambda: platform.current().workspace_url(concern.course_key, f"concerns/{concern.uuid}/"),
         )
+
+
+def reader_of_a_share(share: PlanShare, course_key: str) -> None:
+    """Tell somebody that private writing was shared with them: neither by whom nor what."""
+    _say(
+        share.recipient_id,
+        course_key,
+        subject=_("Something was shared with you"),
+        text=_(
+            "Somebody in your course has shared some of their own writing with you. Only you can open it, until "
+            "%(day)s at the latest."
+        )
+        % {"day": date_format(share.until)},
+        url=lambda: platform.current().workspace_url(course_key, f"plans/{share.uuid}/"),
+    )
 
 
 def gradebook_of_a_request(request: RolePlayRequest) -> None:

@@ -26,7 +26,11 @@ from alongside.records._form import assessment_form, save_draft
 from alongside.records._names import refresh_names
 from alongside.records._passport import passport
 from alongside.records._person_file import person_file
-from alongside.records._plans import delete_plan, read_plan, save_plan
+from alongside.records._plan_readers import plan_readers
+from alongside.records._plan_reviews import plan_reviews_due, remind_of_plan_reviews, set_plan_review
+from alongside.records._plan_shares import end_plan_share, plan_shares, preview_share, share_plan
+from alongside.records._plan_versions import plan_versions, restore_plan
+from alongside.records._plans import delete_plan, keeps_plan, read_plan, save_plan
 from alongside.records._practice import my_practice_rating, practise_rating
 from alongside.records._prior_learning import record_prior_learning, withdraw_prior_learning
 from alongside.records._queue import count_waiting, waiting
@@ -36,6 +40,7 @@ from alongside.records._rules import rules
 from alongside.records._scope import leads_concerns, sees_whole_course
 from alongside.records._scores import restore_scores
 from alongside.records._self_assessment import save_self_assessment
+from alongside.records._shared_plans import plans_shared_with, read_shared_plan
 from alongside.records._sign_off import sign_off_view
 from alongside.records._story import story
 from alongside.records._supervision import (
@@ -72,6 +77,7 @@ __all__ = [
     "decisions",
     "delete_plan",
     "doors",
+    "end_plan_share",
     "end_role",
     "end_supervision",
     "erase_person",
@@ -80,6 +86,7 @@ __all__ = [
     "give_role",
     "import_records",
     "is_supervisor_of",
+    "keeps_plan",
     "leads_concerns",
     "local_support",
     "my_practice_rating",
@@ -88,17 +95,26 @@ __all__ = [
     "passport",
     "person_file",
     "plan_assignments",
+    "plan_readers",
+    "plan_reviews_due",
+    "plan_shares",
+    "plan_versions",
+    "plans_shared_with",
     "practise_rating",
+    "preview_share",
     "raise_concern",
     "rate",
     "read_plan",
+    "read_shared_plan",
     "rebuild_projection",
     "record_prior_learning",
     "refresh_names",
     "release",
+    "remind_of_plan_reviews",
     "reply",
     "report_verification",
     "request_role_play",
+    "restore_plan",
     "restore_scores",
     "retire_person",
     "roles",
@@ -107,6 +123,8 @@ __all__ = [
     "save_plan",
     "save_self_assessment",
     "sees_whole_course",
+    "set_plan_review",
+    "share_plan",
     "sign_off_view",
     "story",
     "supervises_in",

@@ -9,11 +9,13 @@ ALONGSIDE_OPTIONAL      ``1`` to serve optional modules of a folder of course fi
 ALONGSIDE_ORIGIN        the address people type, such as ``https://training.example.org``, if it is not the
                         loopback address the server listens on
 ALONGSIDE_DEMO          ``1`` if the demo people may be chosen on the sign-in page
+ALONGSIDE_SMTP          the mail server, such as ``smtp://user:password@mail.example.org:587``; empty to send no email
+ALONGSIDE_EMAIL_FROM    the address that email comes from
 """
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import alongside
 from alongside.server.data_directory import DataDirectory
@@ -21,6 +23,7 @@ from alongside.server.data_directory import DataDirectory
 PACKAGE = Path(alongside.__file__).parent
 DATA = DataDirectory(Path(os.environ.get("ALONGSIDE_DATA") or ".alongside").absolute())
 ORIGIN = urlsplit(os.environ.get("ALONGSIDE_ORIGIN", ""))
+SMTP = urlsplit(os.environ.get("ALONGSIDE_SMTP", ""))
 
 DEBUG = False
 SECRET_KEY = DATA.secret_key
@@ -29,6 +32,7 @@ ALLOWED_HOSTS = [ORIGIN.hostname] if ORIGIN.hostname else ["127.0.0.1", "localho
 ALONGSIDE_COURSE = os.environ.get("ALONGSIDE_COURSE", "")
 ALONGSIDE_ORGANISATION = os.environ.get("ALONGSIDE_ORGANISATION", "")
 ALONGSIDE_OPTIONAL = os.environ.get("ALONGSIDE_OPTIONAL") == "1"
+ALONGSIDE_ORIGIN = ORIGIN.geturl()
 ALONGSIDE_DEMO = os.environ.get("ALONGSIDE_DEMO") == "1"
 ALONGSIDE_PLATFORM = "alongside.platform.embedded.EmbeddedPlatform"
 ALONGSIDE_PLAN_KEYS = DATA.plan_keys
@@ -94,6 +98,15 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 5000},
     },
 }
+
+EMAIL_HOST = SMTP.hostname or ""
+EMAIL_PORT = SMTP.port or (465 if SMTP.scheme == "smtps" else 587)
+EMAIL_HOST_USER = unquote(SMTP.username or "")
+EMAIL_HOST_PASSWORD = unquote(SMTP.password or "")
+EMAIL_USE_SSL = SMTP.scheme == "smtps"  # encrypted from the first byte
+EMAIL_USE_TLS = SMTP.scheme == "smtp"  # encrypted before the password
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("ALONGSIDE_EMAIL_FROM") or "alongside@localhost"
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -41,7 +41,16 @@ from alongside.records.data.people import (
     SupervisionView,
     WantedSupervision,
 )
-from alongside.records.data.private import PlanView
+from alongside.records.data.private import (
+    PlanReview,
+    PlanShareView,
+    PlanVersion,
+    PlanView,
+    Reader,
+    ReaderRelation,
+    SharedPlan,
+    SharedWithYou,
+)
 from alongside.records.data.record import PersonFile, PriorLearning, RecordView, StoryEvent
 from alongside.records.data.standing import CompetenceState, EvidenceKind, Standing
 from alongside.records.data.support import Support
@@ -71,18 +80,25 @@ __all__ = [
     "ObservationFormat",
     "Page",
     "PersonFile",
+    "PlanReview",
+    "PlanShareView",
+    "PlanVersion",
     "PlanView",
     "PracticeRating",
     "PriorLearning",
     "QueueFilter",
     "QueueRow",
     "RatingView",
+    "Reader",
+    "ReaderRelation",
     "RecordView",
     "Reply",
     "RequestState",
     "RequestView",
     "RowAnswer",
     "SelfAssessment",
+    "SharedPlan",
+    "SharedWithYou",
     "SignOffState",
     "SignOffView",
     "Standing",

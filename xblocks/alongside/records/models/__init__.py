@@ -21,7 +21,7 @@ from alongside.records.models.assessing import (
 from alongside.records.models.concerns import Concern
 from alongside.records.models.ledger import LedgerEntry, LedgerText, LedgerTextQuerySet
 from alongside.records.models.people import CourseRole, LearnerRecord, Supervision
-from alongside.records.models.private import PrivatePlan
+from alongside.records.models.private import EarlierPlan, PlanShare, PrivatePlan
 from alongside.records.models.standing import CompetenceStatus, Evidence, PriorLearningEntry
 from alongside.records.models.support import CONTACT_LABELS, LocalSupport
 from alongside.records.models.versions import ContentVersion, RolePlayVersion, RubricVersion
@@ -44,12 +44,14 @@ __all__ = [
     "ContentVersion",
     "CourseRole",
     "Draft",
+    "EarlierPlan",
     "Evidence",
     "LearnerRecord",
     "LedgerEntry",
     "LedgerText",
     "LedgerTextQuerySet",
     "LocalSupport",
+    "PlanShare",
     "PriorLearningEntry",
     "PrivatePlan",
     "RolePlayRequest",
