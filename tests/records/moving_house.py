@@ -10,9 +10,9 @@ from alongside.records import api
 
 KEY = api.new_key()
 CHILDREN_FIRST = (
-    "calibrationrating", "concern", "privateplan", "evidence", "competencestatus", "selfassessmentdraft",
-    "assessordraft", "priorlearningentry", "assessment", "ledgertext", "ledgerentry", "roleplayrequest",
-    "rubricversion", "roleplayversion", "supervision", "courserole", "learnerrecord",
+    "calibrationrating", "concern", "planshare", "earlierplan", "privateplan", "evidence", "competencestatus",
+    "selfassessmentdraft", "assessordraft", "priorlearningentry", "assessment", "ledgertext", "ledgerentry",
+    "roleplayrequest", "rubricversion", "roleplayversion", "supervision", "courserole", "learnerrecord",
 )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from alongside.platform import Actor
 from alongside.records._ledger import ACTOR, EntryKind, append
 from alongside.records._moves import texts_about
+from alongside.records._plan import remove
+from alongside.records._plan_share import end
 from alongside.records._requests import back_to_queue, move
 from alongside.records._scope import cut_off, refuse_masquerade
 from alongside.records.data import Erasure, ErasureReason, RequestState
@@ -23,6 +25,7 @@ from alongside.records.models import (
     LearnerRecord,
     LedgerEntry,
     LedgerText,
+    PlanShare,
     RolePlayRequest,
     Supervision,
 )
@@ -84,6 +87,11 @@ def _erase(by: Actor | None, user_id: int, reason: ErasureReason, course: dict[s
     Supervision.objects.filter(Q(learner_id=user_id) | Q(supervisor_id=user_id), **course).delete()
     CourseRole.objects.filter(user_id=user_id, **course).delete()
     CalibrationRating.objects.filter(assessor_id=user_id, **course).delete()
+    shared_with_them = PlanShare.objects.filter(
+        recipient_id=user_id, **{f"plan__record__{name}": key for name, key in course.items()}
+    )
+    end(shared_with_them)
+    shared_with_them.update(recipient=None)
     for link in ("raised_by", "taken_up_by"):  # the words are about the learner, and stay with the lead
         Concern.objects.filter(**{link: user_id}, **course).update(**{link: None})
     return Erasure(records=records, texts=texts)
@@ -143,7 +151,7 @@ def _cut_links(record: LearnerRecord, user_id: int) -> None:
 
 def _remove_what_is_only_theirs(record: LearnerRecord) -> None:
     """Remove what stands beside the ledger about a learner, and cut the link to them."""
-    record.plans.all().delete()
+    remove(record.plans.all())
     record.self_assessments.all().delete()
     record.evidence.all().delete()
     record.concerns.all().delete()

@@ -1,11 +1,13 @@
 """Everything that the records hold of one person, for that person: what the law calls access to one's own data.
 
 Their records themselves are read with ``story``, as they read them. Here is what stands beside: private writing in
-plain text, what is not sent yet, and what they wrote about others, without whom it is about. Of serious concerns there
-are those that they raised; whether there is one about them is told neither way.
+plain text, what is not sent yet, and what they wrote about others, without whom it is about. Of what others share with
+them there is that they do, and neither who nor a word of it. Of serious concerns there are those that they raised;
+whether there is one about them is told neither way.
 """
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import F
@@ -13,9 +15,11 @@ from django.views.decorators.debug import sensitive_variables
 
 from alongside import platform
 from alongside.platform import Actor
-from alongside.records import _concern, _events, _plans
+from alongside.records import _concern, _events
 from alongside.records._ledger import ACTOR
 from alongside.records._people import accounts, problem_with
+from alongside.records._plan import place
+from alongside.records._plan_shares import plan_shares
 from alongside.records._sealing import unseal_if_it_opens
 from alongside.records.data import PersonFile
 from alongside.records.errors import Invalid
@@ -27,6 +31,7 @@ from alongside.records.models import (
     Evidence,
     LearnerRecord,
     LedgerEntry,
+    PlanShare,
     PrivatePlan,
     SelfAssessmentDraft,
     Supervision,
@@ -58,11 +63,20 @@ def person_file(*, login: str, made_by: str) -> PersonFile:
     (user_id,) = ids
     own = LearnerRecord.objects.filter(user_id=user_id).order_by("course_key")
     name = platform.current().full_names([user_id]).get(user_id, "")
+    actor = Actor(user_id=user_id, full_name=name)
     _events.person_exported(user_id, made_by)
     return PersonFile(
-        actor=Actor(user_id=user_id, full_name=name),
+        actor=actor,
         courses=tuple(own.values_list("course_key", flat=True)),
-        private_writing=tuple(_private_writing(user_id)),
+        private_writing=tuple(_private_writing(actor)),
+        shared_with_them=tuple(
+            PlanShare.objects.filter(recipient_id=user_id)
+            .order_by("shared_at", "pk")
+            .values(
+                *("shared_at", "until", "ended_at", "first_looked_at", "last_looked_at", "looks"),
+                course_key=F("plan__record__course_key"),
+            )
+        ),
         self_assessments=tuple(
             SelfAssessmentDraft.objects.filter(record__user_id=user_id)
             .order_by("record__course_key", "usage_key")
@@ -91,19 +105,35 @@ def person_file(*, login: str, made_by: str) -> PersonFile:
 
 
 @sensitive_variables()
-def _private_writing(user_id: int) -> Iterator[dict[str, Any]]:
-    plans = PrivatePlan.objects.filter(record__user_id=user_id).select_related("record")
+def _private_writing(actor: Actor) -> Iterator[dict[str, Any]]:
+    """Yield each plan with how it stood before, and with whom it was shared, when, and whether they looked."""
+    plans = PrivatePlan.objects.filter(record__user_id=actor.user_id).select_related("record")
     for plan in plans.order_by("record__course_key", "plan_code"):
-        inside = unseal_if_it_opens(
-            plan.ciphertext, _plans.place(plan.record.uuid, plan.plan_code, plan.version)
-        )
+        where = {"course_key": plan.record.course_key, "plan_code": plan.plan_code}
         yield {
             "course_key": plan.record.course_key,
             "plan": plan.plan_code,
             "saved_at": plan.saved_at,
             "version": plan.version,
-            "answers": inside and inside["answers"],
+            "answers": _answers(plan, plan.ciphertext, plan.version),
+            "review_on": plan.review_on,
+            "reminds_by_email": plan.reminds_by_email,
+            "versions": [
+                {
+                    "version": each.number,
+                    "saved_at": each.kept_at,
+                    "answers": _answers(plan, each.ciphertext, each.number),
+                }
+                for each in plan.earlier.order_by("-number")
+            ],
+            "shares": [asdict(share) for share in plan_shares(actor, **where)],
         }
+
+
+@sensitive_variables()
+def _answers(plan: PrivatePlan, ciphertext: str, version: int) -> dict[str, str] | None:
+    inside = unseal_if_it_opens(ciphertext, place(plan.record.uuid, plan.plan_code, version))
+    return inside and inside["answers"]
 
 
 def _supervisions(user_id: int) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 from alongside.platform import Actor
 from alongside.records._drafts import save_version
 from alongside.records._plan_thinning import one_too_many
-from alongside.records._scope import is_own, own
+from alongside.records._scope import is_own, lock, own
 from alongside.records._sealing import seal, unseal, unseal_if_it_opens
 from alongside.records.data import PlanView
 from alongside.records.models import LearnerRecord, PrivatePlan
@@ -33,7 +33,7 @@ def locked(actor: Actor, course_key: str, plan_code: str) -> PrivatePlan | None:
     Its row alone is locked: whoever holds a record may go on to lock its plans, and never the other way round.
     """
     record = own(actor, course_key).first()
-    return record and _locked(record, plan_code)
+    return _locked(record, plan_code) if record else None
 
 
 @sensitive_variables()
@@ -75,8 +75,19 @@ def write(
     """Write a plan if nobody has written it since ``base_version``; return it as it is now, or None if somebody has.
 
     What stood before is kept if it says something else and its sitting is over, or if ``keep_what_stood``.
+
+    Raises:
+        NotFound: if the learner has just been erased.
+        PlanKeysMissing: if this server has no key.
+
     """
-    stood = _locked(record, plan_code) if base_version else None
+    if base_version:
+        stood = _locked(record, plan_code)
+    else:
+        stood = None
+        lock(
+            LearnerRecord.objects.filter(pk=record.pk, user__isnull=False)
+        )  # nobody is being erased meanwhile
     plan = PrivatePlan(record=record, plan_code=plan_code, version=base_version + 1, saved_at=timezone.now())
     where = {"usage_key": usage_key} if usage_key else {}
     written = save_version(
@@ -96,6 +107,12 @@ def write(
         if keep_what_stood or plan.saved_at - stood.saved_at > A_SITTING_IS_OVER:
             _keep(stood, answers)
     return view(plan, answers)
+
+
+def remove(plans: QuerySet[PrivatePlan]) -> None:
+    """Remove plans for good, with all that hangs on them. Must be called in a transaction."""
+    for plan in plans.select_for_update():  # so that nobody hangs anything more on it meanwhile
+        plan.delete()
 
 
 def place_of(plan: PrivatePlan) -> dict[str, Any]:

@@ -118,9 +118,7 @@ def _tell(plan: PrivatePlan) -> None:
     here, user_id = platform.current(), plan.record.user_id
     words = {
         "subject": _("Something you asked to be reminded of"),
-        "text": _(
-            "This is the day on which you wanted to be reminded of something. Nothing is due, and nobody is told."
-        ),
+        "text": _("This is the day on which you wanted to be reminded of something. Nothing is due."),
         "url": here.block_url(plan.usage_key) if plan.usage_key else "/",
     }
     if plan.reminds_by_email:

@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from alongside.platform import Actor
-from alongside.records._plan import locked, opened, own_plans, write
+from alongside.records._plan import opened, own_plans, remove, write
 from alongside.records._rules import rules
-from alongside.records._scope import in_care_of, open_record, refuse_masquerade
+from alongside.records._scope import in_care_of, open_record, own, refuse_masquerade
 from alongside.records._sealing import require_keys
 from alongside.records._words import whole
 from alongside.records.data import PlanView
 from alongside.records.errors import Conflict, Invalid
-from alongside.records.models import CODE_LENGTH, KEY_LENGTH
+from alongside.records.models import CODE_LENGTH, KEY_LENGTH, PrivatePlan
 
 __all__ = ["delete_plan", "keeps_plan", "read_plan", "save_plan"]
 
@@ -90,9 +90,7 @@ def delete_plan(actor: Actor, *, course_key: str, plan_code: str) -> None:
     """
     refuse_masquerade(actor)
     with transaction.atomic():
-        plan = locked(actor, course_key, plan_code)
-        if plan is not None:
-            plan.delete()
+        remove(PrivatePlan.objects.filter(record=own(actor, course_key).first(), plan_code=plan_code))
 
 
 def keeps_plan(

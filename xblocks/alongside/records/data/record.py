@@ -68,14 +68,15 @@ class RecordView:
 class PersonFile:
     """What stands beside a person's own records: everything else that the records hold of them, for them alone.
 
-    Each row is what a table tells, by the names of its columns; other people are in none, but for the name of who
-    supports them. ``actor`` reads their records with ``story``, one for each of ``courses``. Private writing and
-    concerns that do not open with this server's keys have None for their words.
+    Each row is what a table tells, by the names of its columns; other people are in none, but for the names of who
+    supports them and whom they shared with. ``actor`` reads their records with ``story``, one for each of ``courses``.
+    Private writing and concerns that do not open with this server's keys have None for their words.
     """
 
     actor: Actor = field(repr=False)
     courses: tuple[str, ...]
     private_writing: tuple[Mapping[str, Any], ...] = field(repr=False)
+    shared_with_them: tuple[Mapping[str, Any], ...] = field(repr=False)
     self_assessments: tuple[Mapping[str, Any], ...] = field(repr=False)
     evidence: tuple[Mapping[str, Any], ...] = field(repr=False)
     supervisions: tuple[Mapping[str, Any], ...] = field(repr=False)

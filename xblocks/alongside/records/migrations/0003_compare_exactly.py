@@ -11,22 +11,15 @@ rows differ only in case or accent. Tables stay utf8mb4.
 
 from django.db import migrations
 
-from alongside.records._exact import EXACT_ON_MYSQL, ExactCharField
-
-OF_OPEN_EDX = "utf8mb4_unicode_ci"
+from alongside.records._exact import EXACT_ON_MYSQL, ExactCharField, hold_every_sign
 
 
 def compare_exactly(apps, schema_editor):
     """Make every table of ours utf8mb4, and the columns below exact."""
     if schema_editor.connection.vendor != "mysql":
         return
-    for model in apps.get_app_config("alongside_records").get_models():
-        table = model._meta.db_table
-        if character_set(schema_editor, table) != "utf8mb4":
-            quoted = schema_editor.quote_name(table)
-            schema_editor.execute(
-                f"ALTER TABLE {quoted} CONVERT TO CHARACTER SET utf8mb4 COLLATE {OF_OPEN_EDX}"
-            )
+    models = apps.get_app_config("alongside_records").get_models()
+    hold_every_sign(schema_editor, [model._meta.db_table for model in models])
     give_collation(apps, schema_editor, f"CHARACTER SET utf8mb4 COLLATE {EXACT_ON_MYSQL}")
 
 
@@ -44,16 +37,6 @@ def give_collation(apps, schema_editor, collation):
     for model_name, columns in changes.items():
         table = schema_editor.quote_name(apps.get_model("alongside_records", model_name)._meta.db_table)
         schema_editor.execute(f"ALTER TABLE {table} {', '.join(columns)}")
-
-
-def character_set(schema_editor, table):
-    with schema_editor.connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT SUBSTRING_INDEX(TABLE_COLLATION, '_', 1) FROM information_schema.TABLES"
-            " WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = %s",
-            [table],
-        )
-        return cursor.fetchone()[0]
 
 
 EXACT = [

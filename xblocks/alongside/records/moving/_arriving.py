@@ -22,6 +22,7 @@ from alongside.records.models import (
     AssessorDraft,
     Concern,
     ContentVersion,
+    EarlierPlan,
     Evidence,
     LearnerRecord,
     LedgerEntry,
@@ -217,9 +218,9 @@ class Arrival:
         """Store private plans and serious concerns, sealed with the keys of this side."""
         for said in self._line["plans"]:
             plan = read(PrivatePlan, said, {}, record=self.record)
-            if "inside" in said:
-                plan.ciphertext = seal(said["inside"])
-            put(plan)
+            _put_sealed(plan, said)
+            for each in said["earlier"]:
+                _put_sealed(read(EarlierPlan, each, {}, plan=plan), each)
         for said in self._line["concerns"]:
             request = said["request"] and requests[said["request"]]
             concern = read(Concern, said, self.accounts, record=self.record, request=request)
@@ -253,6 +254,14 @@ def store_version(model: type[ContentVersion], said: Mapping[str, Any]) -> None:
     is_whole = sha256(version.canonical.encode()) == version.content_hash
     if is_whole and not model.objects.filter(content_hash=version.content_hash).exists():
         put(version)
+
+
+@sensitive_variables()
+def _put_sealed(row: PrivatePlan | EarlierPlan, said: Mapping[str, Any]) -> None:
+    """Store private words, sealed with the keys of this side; what did not open on the other comes as it is."""
+    if "inside" in said:
+        row.ciphertext = seal(said["inside"])
+    put(row)
 
 
 def _version(model: type[ContentVersion], content_hash: str) -> ContentVersion:

@@ -9,8 +9,9 @@ from django.db.models import Model, Q
 from django.views.decorators.debug import sensitive_variables
 
 from alongside import platform
-from alongside.records import _concern, _plans
+from alongside.records import _concern
 from alongside.records._pages import in_order, pages
+from alongside.records._plan import place
 from alongside.records._sealing import unseal_if_it_opens
 from alongside.records.models import (
     Assessment,
@@ -18,6 +19,7 @@ from alongside.records.models import (
     CalibrationRating,
     Concern,
     CourseRole,
+    EarlierPlan,
     LearnerRecord,
     LedgerEntry,
     PrivatePlan,
@@ -124,7 +126,9 @@ def _record(record: LearnerRecord, departure: Departure) -> Mapping[str, Any]:
     concerns = list(record.concerns.order_by("pk").select_related("request"))
     linked: list[Model] = [record, *entries, *requests, *assessments, *drafts, *concerns]
     plans = [_plan(plan, record) for plan in record.plans.order_by("pk")]
-    departure.closed_plans += sum("inside" not in plan for plan in plans)
+    departure.closed_plans += sum(
+        any("inside" not in each for each in (plan, *plan["earlier"])) for plan in plans
+    )
     return {
         "kind": "record",
         "row": written(record),
@@ -151,8 +155,14 @@ def _record(record: LearnerRecord, departure: Departure) -> Mapping[str, Any]:
 
 @sensitive_variables()
 def _plan(plan: PrivatePlan, record: LearnerRecord) -> dict[str, Any]:
-    inside = unseal_if_it_opens(plan.ciphertext, _plans.place(record.uuid, plan.plan_code, plan.version))
-    return written(plan) | ({"inside": inside} if inside else {})
+    """Return a plan with its earlier versions, and without what was shared of it: that has an end on this side."""
+
+    def row(sealed: PrivatePlan | EarlierPlan, version: int) -> dict[str, Any]:
+        inside = unseal_if_it_opens(sealed.ciphertext, place(record.uuid, plan.plan_code, version))
+        return written(sealed) | ({"inside": inside} if inside else {})
+
+    earlier = [row(each, each.number) for each in plan.earlier.order_by("number")]
+    return row(plan, plan.version) | {"earlier": earlier}
 
 
 @sensitive_variables()
