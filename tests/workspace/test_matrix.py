@@ -144,6 +144,8 @@ MATRIX: dict[tuple[str, str], Line] = {
     ("alongside_workspace:erase", "GET"): Line(STAFF),
     ("alongside_workspace:erase", "POST"): Line(STAFF, data={}),
     ("alongside_workspace:erased", "GET"): Line(STAFF),
+    ("alongside_workspace:shared-plans", "GET"): Line(SIGNED_IN, names=frozenset({"co-supervisor"})),
+    ("alongside_workspace:shared-plan", "GET"): Line(frozenset({"co-supervisor"})),
     ("alongside_workspace:cohort", "GET"): Line(LEADS),
     ("alongside_workspace:supervisors", "GET"): Line(LEADS, names=LEADS),
     ("alongside_workspace:supervisors", "POST"): Line(LEADS, data={}),
@@ -197,6 +199,7 @@ ROWS = (
     "concern_uuid",
     "supervision_uuid",
     "role_uuid",
+    "share_uuid",
 )
 
 
@@ -314,6 +317,17 @@ def _build() -> World:
         text="Something serious.",
         submission_key=uuid4(),
     )
+    plan = {"course_key": COURSE, "plan_code": "self-care"}
+    api.save_plan(learner, **plan, answers={"rest": "Walks."}, base_version=0)
+    share = api.share_plan(
+        learner,
+        **plan,
+        sections=["rest"],
+        titles={"rest": "Rest"},
+        plan_title="Looking after myself",
+        with_user_id=people["co-supervisor"].pk,
+        until=today + day,
+    )
     supervision = Supervision.objects.get(learner=people["learner"], supervisor=people["co-supervisor"])
     clients = {role: Client() for role in ROLES}
     for who, user in people.items():
@@ -328,6 +342,7 @@ def _build() -> World:
             "concern_uuid": concern.uuid,
             "supervision_uuid": supervision.uuid,
             "role_uuid": role.uuid,
+            "share_uuid": share.uuid,
         },
     )
 

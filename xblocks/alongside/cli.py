@@ -1,4 +1,4 @@
-"""The ``alongside`` command: check, build, exchange, start and serve a course, see what it covers, verify the ledger.
+"""The ``alongside`` command: check, build, exchange, start and serve a course, see what it covers, keep the records.
 
 Exit codes: 0 all is well, 1 the course has problems or the ledger does not fit together, 2 the command was not
 understood or cannot do what it says.
@@ -479,6 +479,35 @@ def export_person(login: str, data: Path, output: Path) -> None:
     from alongside.server.export_person import export_person as write
 
     write(data_dir=data, login=login, output=output)
+
+
+@main.command("rotate-keys")
+@_data
+@click.option("--new-key", is_flag=True, help="Put a new key before the others first.")
+def rotate_keys(data: Path, new_key: bool) -> None:
+    """Lock everything private anew with the first key in the data folder, so that older keys can go.
+
+    That is private plans, their versions, what was shared of them, and serious concerns. It may run beside the server,
+    can be stopped at any time, and goes on where it was when it is run again. In Open edX the same is: manage.py lms
+    alongside_rotate_keys. docs/admins/private-writing.md tells the way.
+    """
+    from alongside.server.rotating import rotate
+
+    if not rotate(data_dir=data, new_key=new_key):
+        raise SystemExit(PROBLEMS_FOUND)
+
+
+@main.command()
+@_data
+def remind(data: Path) -> None:
+    """Remind everybody whose day has come of what they asked to be reminded of. Run it once a day.
+
+    A day is reminded of once, however often this runs. It may run beside the server, and takes the same ALONGSIDE_SMTP
+    and ALONGSIDE_ORIGIN. In Open edX the same is: manage.py lms alongside_remind.
+    """
+    from alongside.server.reminding import remind as send
+
+    send(data_dir=data)
 
 
 def _key_in(key_file: Path | None) -> str | None:

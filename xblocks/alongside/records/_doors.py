@@ -14,6 +14,7 @@ from django.db.models import Exists, Q
 from django.db.models.signals import post_delete, post_save
 
 from alongside.platform import Actor
+from alongside.records._plan_share import shared_with
 from alongside.records._scope import current_roles, current_supervisions, supervised_by
 from alongside.records.data import CourseRoleKind, Doors
 from alongside.records.models import CourseRole, Supervision
@@ -77,9 +78,10 @@ def _look(actor: Actor, course_key: str) -> Doors:
             Exists(current_supervisions(actor, course_key)),
             Exists(current_roles(actor, course_key, CourseRoleKind.TRAINING_LEAD)),
             Exists(current_roles(actor, course_key, CourseRoleKind.CONCERN_LEAD)),
+            Exists(shared_with(actor, course_key)),
         )
     )
-    return Doors(*(asked.first() or (False, False, False)))
+    return Doors(*(asked.first() or (False, False, False, False)))
 
 
 def forget(course_key: str, user_ids: Iterable[int | None]) -> None:

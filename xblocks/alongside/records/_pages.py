@@ -9,15 +9,15 @@ Row = TypeVar("Row", bound=models.Model)
 AT_A_TIME = 500
 
 
-def pages(rows: models.QuerySet[Row]) -> Iterator[list[Row]]:
-    """Yield rows in the order of their keys, some hundred together; no more are ever in memory."""
+def pages(rows: models.QuerySet[Row], at_a_time: int = AT_A_TIME) -> Iterator[list[Row]]:
+    """Yield rows in the order of their keys, so many together; no more are ever in memory."""
     last = 0
-    while page := list(rows.filter(pk__gt=last).order_by("pk")[:AT_A_TIME]):
+    while page := list(rows.filter(pk__gt=last).order_by("pk")[:at_a_time]):
         yield page
         last = page[-1].pk
 
 
-def in_order(rows: models.QuerySet[Row]) -> Iterator[Row]:
-    """Yield rows in the order of their keys, never more than some hundred in memory."""
-    for page in pages(rows):
+def in_order(rows: models.QuerySet[Row], at_a_time: int = AT_A_TIME) -> Iterator[Row]:
+    """Yield rows in the order of their keys, never more than so many in memory."""
+    for page in pages(rows, at_a_time):
         yield from page

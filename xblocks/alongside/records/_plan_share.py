@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from alongside.platform import Actor
 from alongside.records.models import PlanShare
 
 FORGOTTEN_AFTER = timedelta(days=366)
@@ -15,6 +16,11 @@ FORGOTTEN_AFTER = timedelta(days=366)
 def live() -> Q:
     """Return the condition that a share can be read today."""
     return Q(is_live=True, until__gte=timezone.localdate())
+
+
+def shared_with(actor: Actor, course_key: str) -> QuerySet[PlanShare]:
+    """Return what others share with the actor in a course today."""
+    return PlanShare.objects.filter(live(), recipient_id=actor.user_id, plan__record__course_key=course_key)
 
 
 def end(shares: QuerySet[PlanShare]) -> None:

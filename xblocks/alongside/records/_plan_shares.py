@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_variables
 from alongside import platform
 from alongside.platform import Actor
 from alongside.records import _tell
+from alongside.records._doors import forget
 from alongside.records._plan import locked, opened, own_plans
 from alongside.records._plan_readers import chosen_reader
 from alongside.records._plan_share import end, end_what_ran_out, place
@@ -200,6 +201,7 @@ def _new(plan: PrivatePlan, reader_id: int, until: date, words: Mapping[str, Any
     share = PlanShare(uuid=uuid4(), plan=plan, recipient_id=reader_id, shared_at=timezone.now(), until=until)
     share.ciphertext = seal(place(share, plan.record.uuid) | {"words": words})
     share.save(force_insert=True)
+    forget(plan.record.course_key, [reader_id])
     _tell.reader_of_a_share(share, plan.record.course_key)
     return share
 

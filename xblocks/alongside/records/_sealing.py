@@ -24,7 +24,7 @@ def require_keys(otherwise: Words | None = None) -> None:
 
     """
     try:
-        _fernet()
+        fernets()
     except PlanKeysMissing:
         raise PlanKeysMissing(otherwise) from None
 
@@ -72,9 +72,22 @@ def unseal_if_it_opens(sealed: str, belongs: Mapping[str, Any]) -> dict[str, Any
         return None
 
 
-def _fernet() -> MultiFernet:
+def fernets() -> list[Fernet]:
+    """Return the keys of this server. The first one seals, all of them open.
+
+    Raises:
+        PlanKeysMissing: if there is none, or one of them is no key.
+
+    """
     keys = getattr(settings, "ALONGSIDE_PLAN_KEYS", None)
     try:
-        return MultiFernet([Fernet(key) for key in keys or ()])
+        found = [Fernet(key) for key in keys or ()]
     except (TypeError, ValueError):
         raise PlanKeysMissing from None
+    if not found:
+        raise PlanKeysMissing
+    return found
+
+
+def _fernet() -> MultiFernet:
+    return MultiFernet(fernets())

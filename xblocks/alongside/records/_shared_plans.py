@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 from alongside import platform
 from alongside.platform import Actor
 from alongside.records._plan_readers import has_part_in
-from alongside.records._plan_share import live, place
+from alongside.records._plan_share import live, place, shared_with
 from alongside.records._scope import refuse_masquerade
 from alongside.records._sealing import unseal
 from alongside.records.data import SharedPlan, SharedWithYou
@@ -30,9 +30,9 @@ def plans_shared_with(actor: Actor, *, course_key: str) -> tuple[SharedWithYou, 
 
     """
     refuse_masquerade(actor)
-    shares = PlanShare.objects.filter(live(), recipient_id=actor.user_id, plan__record__course_key=course_key)
     found = list(
-        shares.select_related("plan__record")
+        shared_with(actor, course_key)
+        .select_related("plan__record")
         .defer("ciphertext", "plan__ciphertext")
         .order_by("-shared_at", "-pk")
     )

@@ -36,6 +36,7 @@ from alongside.records._prior_learning import record_prior_learning, withdraw_pr
 from alongside.records._queue import count_waiting, waiting
 from alongside.records._rating import rate
 from alongside.records._roles import end_role, give_role, roles
+from alongside.records._rotation import rotate_keys
 from alongside.records._rules import rules
 from alongside.records._scope import leads_concerns, sees_whole_course
 from alongside.records._scores import restore_scores
@@ -118,6 +119,7 @@ __all__ = [
     "restore_scores",
     "retire_person",
     "roles",
+    "rotate_keys",
     "rules",
     "save_draft",
     "save_plan",

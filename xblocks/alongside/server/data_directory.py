@@ -2,9 +2,10 @@
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cryptography.fernet import Fernet
 
@@ -32,11 +33,30 @@ class DataDirectory:
 
     @property
     def plan_keys(self) -> list[str]:
-        """The keys that encrypt private plans, newest first.
-
-        To rotate, put a new key on the first line of the file and keep the old ones below it.
-        """
+        """The keys that encrypt private plans, newest first; one is made if there is none."""
         return self._secret(self.plan_keys_file.name, lambda: Fernet.generate_key().decode()).split()
+
+    def add_plan_key(self) -> None:
+        """Put a new key before those that encrypt private plans: all at once, so that nobody reads half a file.
+
+        Raises:
+            FileExistsError: if somebody else is just doing so, or was stopped on the way; with the file that says so.
+            OSError: if the file cannot be read or written.
+
+        """
+        file = self.plan_keys_file
+        beside = file.with_name(f".{file.name}.part")
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
+                handle.write(f"{Fernet.generate_key().decode()}\n{file.read_text(encoding='utf-8')}")
+                handle.flush()
+                os.fsync(descriptor)
+            if hasattr(os, "chown"):  # whoever runs this, the server still has to read it
+                os.chown(beside, file.stat().st_uid, file.stat().st_gid)
+            beside.replace(file)
+        finally:
+            beside.unlink(missing_ok=True)
 
     @property
     def demo_password(self) -> str:
@@ -72,3 +92,30 @@ class DataDirectory:
         with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
             handle.write(secret + "\n")
         return secret
+
+
+class PlanKeys(Sequence[str]):
+    """The keys that encrypt private plans as their file has them each time they are asked for.
+
+    So a server at work takes up a new key at once. Once there are keys, none is ever made here: a file that is gone is
+    an administrator's to put back, and until then there are none.
+    """
+
+    def __init__(self, data: DataDirectory) -> None:
+        data.plan_keys  # noqa: B018 - made when they are first asked for
+        self._file = data.plan_keys_file
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._now()[at]
+
+    def __len__(self) -> int:
+        return len(self._now())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._now())
+
+    def _now(self) -> list[str]:
+        try:
+            return self._file.read_text(encoding="utf-8").split()
+        except FileNotFoundError:
+            return []

@@ -18,12 +18,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import alongside
-from alongside.server.data_directory import DataDirectory
+from alongside.server.data_directory import DataDirectory, PlanKeys
 
 PACKAGE = Path(alongside.__file__).parent
 DATA = DataDirectory(Path(os.environ.get("ALONGSIDE_DATA") or ".alongside").absolute())
 ORIGIN = urlsplit(os.environ.get("ALONGSIDE_ORIGIN", ""))
-SMTP = urlsplit(os.environ.get("ALONGSIDE_SMTP", ""))
 
 DEBUG = False
 SECRET_KEY = DATA.secret_key
@@ -35,7 +34,7 @@ ALONGSIDE_OPTIONAL = os.environ.get("ALONGSIDE_OPTIONAL") == "1"
 ALONGSIDE_ORIGIN = ORIGIN.geturl()
 ALONGSIDE_DEMO = os.environ.get("ALONGSIDE_DEMO") == "1"
 ALONGSIDE_PLATFORM = "alongside.platform.embedded.EmbeddedPlatform"
-ALONGSIDE_PLAN_KEYS = DATA.plan_keys
+ALONGSIDE_PLAN_KEYS = PlanKeys(DATA)
 
 INSTALLED_APPS = [
     "alongside.server",  # before the workspace and the admin, whose page frames it replaces
@@ -99,12 +98,15 @@ CACHES = {
     },
 }
 
-EMAIL_HOST = SMTP.hostname or ""
-EMAIL_PORT = SMTP.port or (465 if SMTP.scheme == "smtps" else 587)
-EMAIL_HOST_USER = unquote(SMTP.username or "")
-EMAIL_HOST_PASSWORD = unquote(SMTP.password or "")
-EMAIL_USE_SSL = SMTP.scheme == "smtps"  # encrypted from the first byte
-EMAIL_USE_TLS = SMTP.scheme == "smtp"  # encrypted before the password
+mail_server = urlsplit(
+    os.environ.get("ALONGSIDE_SMTP", "")
+)  # no setting of its own, since it holds a password
+EMAIL_HOST = mail_server.hostname or ""
+EMAIL_USE_SSL = mail_server.scheme == "smtps"  # encrypted from the first byte
+EMAIL_USE_TLS = mail_server.scheme == "smtp"  # encrypted before the password
+EMAIL_PORT = mail_server.port or (465 if EMAIL_USE_SSL else 587)
+EMAIL_HOST_USER = unquote(mail_server.username or "")
+EMAIL_HOST_PASSWORD = unquote(mail_server.password or "")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("ALONGSIDE_EMAIL_FROM") or "alongside@localhost"
 

@@ -17,6 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 from opaque_keys.edx.locator import BlockUsageLocator
 from submissions import api as submissions
 
+from alongside import platform
+from alongside.platform import Actor
+from alongside.records import api as records
 from alongside.server import catalogue
 from alongside.server.completion import Progress, complete
 from alongside.server.context import member_of
@@ -107,11 +110,25 @@ def home(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "progress": so_far,
+        "reviews": _reviews(member.actor, str(course.key)),
         "next": course.places[following.code] if following else None,
         "next_kind": _kind(following) if following else "",
         "modules": modules,
     }
     return render(request, "alongside_server/home.html", context)
+
+
+def _reviews(actor: Actor, course_key: str) -> list[dict[str, Any]]:
+    """Return what the reader wanted to look at again by today: their own writing, by the title of its page."""
+    here = platform.current()
+    return [
+        {
+            "title": here.block_title(review.usage_key),
+            "address": here.block_url(review.usage_key),
+            "on": review.on,
+        }
+        for review in records.plan_reviews_due(actor, course_key=course_key)
+    ]
 
 
 @require_safe

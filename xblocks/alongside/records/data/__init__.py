@@ -22,7 +22,7 @@ from alongside.records.data.assessing import (
     WorkOn,
 )
 from alongside.records.data.concerns import AfterConcern, ConcernState, ConcernView
-from alongside.records.data.keeping import Erasure, ErasureReason, Fault, Verification
+from alongside.records.data.keeping import Erasure, ErasureReason, Fault, Rotation, Verification
 from alongside.records.data.lists import (
     CaseloadFilter,
     CaseloadRow,
@@ -95,6 +95,7 @@ __all__ = [
     "Reply",
     "RequestState",
     "RequestView",
+    "Rotation",
     "RowAnswer",
     "SelfAssessment",
     "SharedPlan",

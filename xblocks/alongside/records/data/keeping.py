@@ -23,6 +23,26 @@ class Erasure:
     texts: int
 
 
+@dataclass
+class Rotation:
+    """What locking everything private anew came to: how much was locked ``anew`` and how much was ``already``.
+
+    ``keys`` is how many keys there are; ``unreadable`` is how much opens with none of them, ``busy`` how much was
+    written in each time that it was to be locked anew.
+    """
+
+    keys: int
+    anew: int = 0
+    already: int = 0
+    unreadable: int = 0
+    busy: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the first key opens everything that was found."""
+        return not (self.unreadable or self.busy)
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing on a record that does not fit. ``sequence`` is the entry it shows at (0: the record itself)."""

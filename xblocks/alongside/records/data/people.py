@@ -20,12 +20,14 @@ class Doors:
     """Which parts of the workspace to show somebody. Whether they may act is asked anew each time.
 
     ``supervises``: somebody is in their care today; ``leads_training``: everybody is, as training lead;
-    ``leads_concerns``: they are named to read serious concerns.
+    ``leads_concerns``: they are named to read serious concerns; ``reads_shared_plans``: somebody shares private writing
+    with them now.
     """
 
     supervises: bool
     leads_training: bool
     leads_concerns: bool
+    reads_shared_plans: bool = False
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ def person(request: HttpRequest, actor: Actor, course_key: str, record_uuid: UUI
         "record": record,
         "wheel": rendering.render("wheel.html", shown),
         "domains": shown["domains"],
+        "keeps_plan": records.keeps_plan(actor, course_key=course_key, record_uuid=record_uuid),
         "running_out": _running_out(record),
         "open_requests": open_requests(record.story),
         "prior_learning": [(each, _titles(each)) for each in record.prior_learning],

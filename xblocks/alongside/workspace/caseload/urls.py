@@ -1,8 +1,17 @@
-"""The addresses of the lists and of everything about people: learners, who supports them, who has which role."""
+"""The addresses of the lists and of everything about people: who supports them, who has which role, what they share."""
 
 from django.urls import path
 
-from alongside.workspace.caseload import assignments, cohort, erasing, lists, person, prior_learning, roles
+from alongside.workspace.caseload import (
+    assignments,
+    cohort,
+    erasing,
+    lists,
+    person,
+    prior_learning,
+    roles,
+    shared_plans,
+)
 
 _PERSON = "people/<uuid:record_uuid>/"
 
@@ -17,6 +26,8 @@ urlpatterns = [
     ),
     path(_PERSON + "erase/", erasing.erase, name="erase"),
     path("erased/", erasing.erased, name="erased"),
+    path("plans/", shared_plans.shared_plans, name="shared-plans"),
+    path("plans/<uuid:share_uuid>/", shared_plans.shared_plan, name="shared-plan"),
     path("cohort/", cohort.cohort, name="cohort"),
     path("supervisors/", assignments.supervisors, name="supervisors"),
     path("supervisors/<uuid:supervision_uuid>/end/", assignments.end, name="end-supervision"),

@@ -75,6 +75,8 @@ def _rooms(actor: Actor, course_key: str) -> list[tuple[str, tuple[str, ...]]]:
         ]
     if sees_all or doors.supervises:
         rooms.append((_("Practice"), ("practice", "example")))
+    if doors.reads_shared_plans:
+        rooms.append((_("Shared with you"), ("shared-plans", "shared-plan")))
     if doors.leads_concerns:
         rooms.append((_("Concerns"), ("concerns", "concern")))
     if actor.is_staff:
