@@ -4,37 +4,17 @@ import json
 import shutil
 import sqlite3
 import stat
-import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from tests.command_line import run_python
+from tests.command_line import PEOPLE, alongside, folder_after, in_a_folder
 
 MARK = "otter-in-the-reeds"
 
-_PEOPLE = """
-import django
-from django.conf import settings
-from django.core.management import call_command
-
-settings.ALONGSIDE_PLATFORM = "tests.fakes.FakePlatform"
-django.setup()
-call_command("migrate", verbosity=0)
-
-from django.contrib.auth import get_user_model
-from alongside import platform
-from alongside.records import api
-from tests.records.conftest import COURSE, Story, make_actor
-
-def person(name, **options):
-    actor = make_actor(name, name.title(), "Okafor", **options)
-    get_user_model().objects.filter(pk=actor.user_id).update(email=f"{name}@example.org")
-    return actor
-"""
 _TELL_A_STORY = (
-    _PEOPLE
+    PEOPLE
     + f"""
 maya, ruth = person("maya"), person("ruth", is_learner=False)
 story = Story(platform.current(), maya, ruth, person("lead", is_staff=True))
@@ -43,16 +23,16 @@ story.decide()
 api.save_plan(maya, course_key=COURSE, plan_code="self-care", answers={{"rest": "{MARK}"}}, base_version=0)
 """
 )
-_MOVE_IN = _PEOPLE + 'person("omar")\nperson("maya")\n'
+_MOVE_IN = PEOPLE + 'person("omar")\nperson("maya")\n'
 _ENROL = (
-    _PEOPLE
+    PEOPLE
     + """
 from alongside.server.membership import enrol
 enrol(get_user_model().objects.get(username="maya"), COURSE)
 """
 )
 _READ_THE_GRADEBOOK = (
-    _PEOPLE
+    PEOPLE
     + """
 from submissions import api as submissions
 from submissions.models import ScoreAnnotation
@@ -65,7 +45,7 @@ print(scores[USAGE]["points_earned"], done, ScoreAnnotation.objects.count())
 """
 )
 _READ_THE_PLAN = (
-    _PEOPLE
+    PEOPLE
     + """
 from alongside.platform import Actor
 maya = Actor(user_id=get_user_model().objects.get(username="maya").pk, full_name="Maya")
@@ -74,30 +54,14 @@ print(api.read_plan(maya, course_key=COURSE, plan_code="self-care").answers["res
 )
 
 
-def _in_a_folder(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    return run_python(
-        "-c", code, DJANGO_SETTINGS_MODULE="alongside.server.settings", ALONGSIDE_DATA=str(folder)
-    )
-
-
-def alongside(*arguments: object, asked: str = "") -> subprocess.CompletedProcess[str]:
-    return run_python("-c", "from alongside.cli import main; main()", *map(str, arguments), asked=asked)
-
-
-def _told(code: str, folder: Path) -> Path:
-    done = _in_a_folder(code, folder)
-    assert done.returncode == 0, done.stderr
-    return folder
-
-
 @pytest.fixture(scope="module")
 def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _told(_TELL_A_STORY, tmp_path_factory.mktemp("old") / "data")
+    return folder_after(_TELL_A_STORY, tmp_path_factory.mktemp("old") / "data")
 
 
 @pytest.fixture
 def new(tmp_path: Path) -> Path:
-    return _told(_MOVE_IN, tmp_path / "new")
+    return folder_after(_MOVE_IN, tmp_path / "new")
 
 
 @pytest.fixture
@@ -128,7 +92,7 @@ def test_a_house_is_moved(moved: tuple[Path, Path], new: Path) -> None:
         assert done.returncode == 0, done.stderr
         assert f"Records: {records}\n" in done.stdout
     assert "Everything fits: 1 record with 4 entries" in alongside("verify", "--data", new).stdout
-    assert _in_a_folder(_READ_THE_PLAN, new).stdout == f"{MARK}\n"
+    assert in_a_folder(_READ_THE_PLAN, new).stdout == f"{MARK}\n"
     for path in new.iterdir():
         assert MARK.encode() not in path.read_bytes()
 
@@ -137,12 +101,12 @@ def test_the_gradebook_is_told_of_sign_offs_from_before_the_move(moved: tuple[Pa
     file, key = moved
     bring = ("records", "import", file, "--data", new, "--key-file", key, "--confirm")
     assert "0 given, 0 taken out, 1 waiting, 0 not delivered" in alongside(*bring).stdout
-    _told(_ENROL, new)
+    folder_after(_ENROL, new)
     for told in ("1 given", "0 given"):
         done = alongside("records", "scores", "--data", new)
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout == f"Scores: {told}, 0 taken out, 0 waiting, 0 not delivered\n"
-        assert _in_a_folder(_READ_THE_GRADEBOOK, new).stdout == "1 1.0 1\n"
+        assert in_a_folder(_READ_THE_GRADEBOOK, new).stdout == "1 1.0 1\n"
     assert "Scores: 0 given" in alongside(*bring).stdout
 
 
@@ -150,10 +114,10 @@ def test_a_learner_who_is_enrolled_before_the_move_has_the_score_after_it(
     moved: tuple[Path, Path], new: Path
 ) -> None:
     file, key = moved
-    _told(_ENROL, new)
+    folder_after(_ENROL, new)
     done = alongside("records", "import", file, "--data", new, "--key-file", key, "--confirm")
     assert "Scores: 1 given" in done.stdout
-    assert _in_a_folder(_READ_THE_GRADEBOOK, new).stdout == "1 1.0 1\n"
+    assert in_a_folder(_READ_THE_GRADEBOOK, new).stdout == "1 1.0 1\n"
 
 
 def test_a_gradebook_that_is_not_there_ends_with_two(tmp_path: Path) -> None:

@@ -182,3 +182,37 @@ def test_reading_takes_two_queries_at_most(story, django_assert_max_num_queries)
     save(story.maya)
     with django_assert_max_num_queries(2):
         read(story.maya)
+
+
+@pytest.fixture
+def told_so(platform):
+    """The organisation lets supervisors see whether somebody keeps a plan."""
+    platform.facts[COURSE] = {"plans": {"supervisors_see_whether_kept": True}}
+    yield
+    platform.facts.clear()
+
+
+def keeps(actor, of):
+    return api.keeps_plan(actor, course_key=COURSE, record_uuid=of)
+
+
+def test_supervisors_see_whether_there_is_a_plan_only_if_the_organisation_says_so(story, tom, told_so):
+    save(story.maya)
+    story.supervise(tom, story.ruth)
+    records = {row.learner_id: row.record_uuid for row in api.caseload(story.ruth, course_key=COURSE).rows}
+    hers, his = records[story.maya.user_id], records[tom.user_id]
+    assert (keeps(story.ruth, hers), keeps(story.ruth, his)) == (True, False)
+    for other in (story.maya, tom):
+        assert keeps(other, hers) is None
+    with pytest.raises(NotAllowed):
+        keeps(replace(story.ruth, is_masquerading=True), hers)
+    assert api.rules(COURSE).supervisors_see_whether_kept
+    assert not api.rules(OTHER_COURSE).supervisors_see_whether_kept
+
+
+def test_where_it_says_nothing_nobody_sees_it(story, django_assert_num_queries):
+    save(story.maya)
+    record = api.caseload(story.ruth, course_key=COURSE).rows[0].record_uuid
+    api.rules(COURSE)
+    with django_assert_num_queries(0):
+        assert keeps(story.ruth, record) is None

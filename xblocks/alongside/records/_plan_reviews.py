@@ -104,17 +104,17 @@ def _remind(plan: PrivatePlan) -> bool:
     if not this_day.exclude(reminded_on=plan.review_on).update(reminded_on=plan.review_on):
         return False
     try:
-        _tell(plan)
+        return _tell(plan)
     except Exception as error:
         this_day.update(reminded_on=None)
         log.warning(
             "A reminder could not be sent (%s); it is tried again the next time", type(error).__name__
         )
         return False
-    return True
 
 
-def _tell(plan: PrivatePlan) -> None:
+def _tell(plan: PrivatePlan) -> bool:
+    """Tell the writer of a plan that the day has come, by email only if they want it; return whether that went out."""
     here, user_id = platform.current(), plan.record.user_id
     words = {
         "subject": _("Something you asked to be reminded of"),
@@ -123,4 +123,5 @@ def _tell(plan: PrivatePlan) -> None:
     }
     if plan.reminds_by_email:
         here.send_email(user_id=user_id, **words)
-    here.leave_message(user_id=user_id, course_key=plan.record.course_key, **words)
+    is_left = here.leave_message(user_id=user_id, course_key=plan.record.course_key, **words)
+    return is_left or plan.reminds_by_email
