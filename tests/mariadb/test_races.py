@@ -8,7 +8,6 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 
 from alongside.content.rubric import Outcome, Rating
@@ -16,7 +15,7 @@ from alongside.records import api
 from alongside.records.data import ErasureReason, EvidenceKind
 from alongside.records.errors import Conflict, NotFound, RecordsError
 from alongside.records.models import LearnerRecord, LedgerEntry, Supervision
-from tests.records.at_once import call_at_once
+from tests.mariadb.answers import done, refusals
 from tests.records.conftest import (
     COURSE,
     OTHER_USAGE,
@@ -32,14 +31,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = range(4)
 MANY = 8
 RUBRIC_FOR_TWO = RUBRIC.model_copy(update={"assessors": 2})
-
-
-@pytest.fixture(params=["bare", "in the transaction of a request"])
-def at_once(request):
-    """Call verbs at the same moment; answer with what each returned, or how it refused."""
-    if request.param == "bare":
-        return lambda *verbs: call_at_once(verbs)
-    return lambda *verbs: call_at_once([transaction.atomic(verb) for verb in verbs])
 
 
 @pytest.fixture
@@ -64,14 +55,6 @@ def kinds(story, about=None):
     if about is not None:
         entries = entries.filter(about_uuid=about)
     return list(entries.values_list("kind", flat=True))
-
-
-def refusals(answers):
-    return [type(answer) for answer in answers if isinstance(answer, RecordsError)]
-
-
-def done(answers):
-    return [answer for answer in answers if not isinstance(answer, RecordsError)]
 
 
 def practise_again(story, request, actor, key=None):

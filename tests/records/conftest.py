@@ -24,7 +24,7 @@ from alongside.records.data import (
     ObservationFormat,
     RequestView,
 )
-from alongside.records.models import LearnerRecord
+from alongside.records.models import LearnerRecord, PrivatePlan
 from tests.content.examples import changed
 from tests.fakes import FakePlatform
 
@@ -272,7 +272,20 @@ def lived(story, tom, omar):
     noted = {code: Rating(rating.level, rating.behaviours, MARK, "") for code, rating in READY.items()}
     mine = {"course_key": COURSE}
     lead = replace(story.lead, is_staff=True)
-    api.save_plan(story.maya, **mine, plan_code="self-care", answers={"rest": MARK}, base_version=0)
+    plan = mine | {"plan_code": "self-care"}
+    api.save_plan(story.maya, **plan, answers={"rest": f"{MARK}, earlier"}, base_version=0, usage_key=USAGE)
+    PrivatePlan.objects.update(saved_at=timezone.now() - timedelta(hours=1))  # in another sitting
+    api.save_plan(story.maya, **plan, answers={"rest": MARK}, base_version=1)
+    api.set_plan_review(story.maya, **plan, on=timezone.localdate() + timedelta(days=30), by_email=True)
+    api.share_plan(
+        story.maya,
+        **plan,
+        sections=["rest"],
+        titles={"rest": "How I rest"},
+        plan_title="Looking after myself",
+        with_user_id=story.ruth.user_id,
+        until=timezone.localdate() + timedelta(days=7),
+    )
     api.save_self_assessment(
         story.maya, **mine, usage_key="block@draft", rubric=RUBRIC, ratings=noted, base_version=0
     )

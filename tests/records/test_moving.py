@@ -1,10 +1,12 @@
 """Records leave one installation and arrive in another: hashes unchanged, private words never open on the way."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
+from django.utils import timezone
 
 from alongside.records import _pages, api
 from alongside.records.data import ErasureReason, EvidenceKind
@@ -92,6 +94,9 @@ def test_everything_arrives_with_the_same_hashes_and_verifies(lived, settings):
     maya, ruth = people["maya"], people["ruth"]
     plan = api.read_plan(maya, course_key=COURSE, plan_code="self-care")
     assert plan.answers == {"rest": MARK}
+    assert (plan.review_on, plan.reminds_by_email) == (timezone.localdate() + timedelta(days=30), True)
+    (version,) = api.plan_versions(maya, course_key=COURSE, plan_code="self-care")
+    assert (version.number, version.answers) == (1, {"rest": f"{MARK}, earlier"})
     assert lived.view(maya, USAGE).decisions[0].strengths == MARK
     (concern,) = api.concerns(people["omar"], course_key=COURSE)
     assert api.concern(people["omar"], course_key=COURSE, concern_uuid=concern.uuid).text == MARK
@@ -426,6 +431,31 @@ def test_a_plan_that_does_not_open_moves_closed_and_opens_with_its_key(lived, se
         api.read_plan(maya, course_key=COURSE, plan_code="self-care")
     settings.ALONGSIDE_PLAN_KEYS = [*settings.ALONGSIDE_PLAN_KEYS, *old]
     assert api.read_plan(maya, course_key=COURSE, plan_code="self-care").answers == {"rest": MARK}
+
+
+def test_what_was_shared_ends_with_the_move(lived):
+    file = exported()
+    move_out()
+    people = settle(*PEOPLE)
+    brought(file)
+    assert api.plan_shares(people["maya"], course_key=COURSE, plan_code="self-care") == ()
+    assert api.plans_shared_with(people["ruth"], course_key=COURSE) == ()
+
+
+def test_a_version_that_does_not_open_moves_closed_beside_one_that_does(lived, settings):
+    old, new = settings.ALONGSIDE_PLAN_KEYS, [api.new_key()]
+    settings.ALONGSIDE_PLAN_KEYS = new
+    plan = {"course_key": COURSE, "plan_code": "self-care"}
+    api.save_plan(lived.maya, **plan, answers={"rest": "With the new key."}, base_version=2)
+    file = io.BytesIO()
+    assert api.export_records(file, key=KEY).closed_plans == 1
+    move_out()
+    maya = settle(*PEOPLE)["maya"]
+    brought(file)
+    assert api.read_plan(maya, **plan).answers == {"rest": "With the new key."}
+    assert [each.answers for each in api.plan_versions(maya, **plan)] == [None]
+    settings.ALONGSIDE_PLAN_KEYS = [*new, *old]
+    assert [each.answers for each in api.plan_versions(maya, **plan)] == [{"rest": f"{MARK}, earlier"}]
 
 
 def test_without_a_key_for_plans_here_nothing_comes_in(lived, settings):

@@ -4,11 +4,13 @@ import io
 import json
 import stat
 import zipfile
+from datetime import timedelta
 from uuid import uuid4
 
 import jsonschema
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from alongside.records import api
 from alongside.records.errors import Invalid
@@ -48,6 +50,12 @@ def test_a_learner_gets_all_that_they_wrote_and_all_that_was_written_to_them(liv
         (COURSE, "self-care"): {"rest": MARK},
         (OTHER_COURSE, "reflection"): {"items": "Mist <b>"},
     }
+    (plan,) = (each for each in person["private_writing"] if each["plan"] == "self-care")
+    assert [each["answers"] for each in plan["versions"]] == [{"rest": f"{MARK}, earlier"}]
+    assert plan["review_on"] == str(timezone.localdate() + timedelta(days=30))
+    (share,) = plan["shares"]
+    assert (share["reader"], share["sections"], share["looks"]) == ("Ruth Ferreira", ["rest"], 0)
+    assert person["shared_with_them"] == []
     assert [row["course_key"] for row in person["evidence"]] == [COURSE]
     assert person["self_assessments"][0]["content"]["notes"]["note:warmth"] == MARK
     assert {row["supervisor"] for row in person["supervisions"]} == {"Ruth Ferreira", "Omar Haddad"}
@@ -65,6 +73,8 @@ def test_a_learner_gets_all_that_they_wrote_and_all_that_was_written_to_them(liv
     assert "Mist &lt;b&gt;" in page
     assert page.count(MARK) > 5
     assert "The record of Maya Okafor" in page
+    assert "Shared with Ruth Ferreira" in page
+    assert f"{MARK}, earlier" in page
 
 
 def test_an_assessor_gets_their_own_words_and_nobody_elses_name(lived, taken):
@@ -77,6 +87,9 @@ def test_an_assessor_gets_their_own_words_and_nobody_elses_name(lived, taken):
     assert [row["words"] for row in person["concerns_raised"]] == [MARK]
     assert [row["they_are"] for row in person["supervisions"]] == ["supervisor", "supervisor"]
     assert len(person["practice_ratings"]) == 1
+    assert [row["until"] for row in person["shared_with_them"]] == [
+        str(timezone.localdate() + timedelta(days=7))
+    ]
     everything = "".join(files.values())
     for other in (
         "Maya",
