@@ -419,6 +419,23 @@ def test_nothing_is_sent_to_somebody_without_an_address(open_edx, people, mailou
     assert mailoutbox == []
 
 
+def test_a_mail_server_that_is_down_undoes_nothing_and_is_told_to_whoever_asks(
+    open_edx, people, settings, monkeypatch, caplog
+):
+    settings.LMS_ROOT_URL = "https://lms.example.org"
+
+    def refuse(*_mail):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("django.core.mail.send_mail", refuse)
+    message = a_message(people[0])
+    OpenEdxPlatform().notify(**message)
+    assert "could not be sent" in caplog.text
+    del message["course_key"]
+    with pytest.raises(ConnectionRefusedError):
+        OpenEdxPlatform().send_email(**message)
+
+
 class CourseFlag:
     def __init__(self, *courses):
         self.courses = courses
@@ -460,6 +477,9 @@ def test_a_message_goes_into_the_platforms_notifications_where_they_are_on(
         },
     )
     maya, _ruth = people
+    assert OpenEdxPlatform().leave_message(**a_message(maya)) is is_in_tray
+    assert mailoutbox == []
+    sent.clear()
     OpenEdxPlatform().notify(**a_message(maya))
     assert len(mailoutbox) == (0 if is_in_tray else 1)
     expected = SimpleNamespace(

@@ -132,6 +132,44 @@ def test_titles_and_addresses(here, browser, maya):
     assert here.block_url(D.replace("@d", "@gone")) == "/"
 
 
+@pytest.fixture
+def message(maya):
+    return {"user_id": maya.pk, "subject": "Something", "text": "Look.", "url": "/units/one/"}
+
+
+def test_email_is_sent_where_the_organisation_has_a_mail_server(here, message, maya, settings, mailoutbox):
+    settings.EMAIL_HOST = ""
+    assert not here.sends_email
+    here.send_email(**message)
+    assert mailoutbox == []
+    settings.EMAIL_HOST = "mail.example.org"
+    assert here.sends_email
+    for origin, body in (
+        ("", "Look."),
+        ("https://t.example.org", "Look.\n\nhttps://t.example.org/units/one/"),
+    ):
+        settings.ALONGSIDE_ORIGIN = origin
+        here.send_email(**message)
+        assert (mailoutbox[-1].to, mailoutbox[-1].body) == (["maya@example.org"], body)
+
+
+def test_somebody_without_an_address_is_sent_nothing(here, message, maya, settings, mailoutbox):
+    settings.EMAIL_HOST = "mail.example.org"
+    maya.email = ""
+    maya.save()
+    here.send_email(**message)
+    assert mailoutbox == []
+
+
+def test_a_message_that_is_left_is_under_messages_and_sent_nowhere(
+    here, message, browser, settings, mailoutbox
+):
+    settings.EMAIL_HOST = "mail.example.org"
+    assert here.leave_message(course_key=COURSE_KEY, **message)
+    assert "Look." in browser.get("/messages/").content.decode()
+    assert mailoutbox == []
+
+
 def test_facts_are_those_built_into_the_course(here):
     assert here.course_facts(COURSE_KEY) == {"name": "Lantern House"}
     assert here.course_facts("course-v1:Other+PSW+2026") == {}
