@@ -55,10 +55,11 @@ def test_a_version_says_when_it_was_saved_last(story, clock):
     assert versions(story.maya)[0].kept_at == first.saved_at
 
 
-def test_what_says_the_same_is_not_kept_beside_itself(story, clock):
-    save(story.maya, {"rest": "One."})
-    clock.advance(IN_ANOTHER_SITTING)
-    save(story.maya, {"rest": "One."}, 1)
+def test_what_says_nothing_or_the_same_is_not_kept(story, clock):
+    save(story.maya, {"rest": " \n"})
+    for version in (1, 2):
+        clock.advance(IN_ANOTHER_SITTING)
+        save(story.maya, {"rest": "One.", "people": ""} if version == 1 else {"rest": "One."}, version)
     assert versions(story.maya) == ()
 
 

@@ -134,14 +134,19 @@ def _locked(record: LearnerRecord, plan_code: str) -> PrivatePlan | None:
 
 @sensitive_variables()
 def _keep(stood: PrivatePlan, now: Mapping[str, str]) -> None:
-    """Keep a locked plan as it stood, unless it says what it says now.
+    """Keep a locked plan as it stood, unless it said nothing, or what it says now.
 
     Its ciphertext is kept as it is: it says itself which version it was, and need not open for that.
     """
     there = unseal_if_it_opens(stood.ciphertext, place_of(stood))
-    if there is not None and there["answers"] == now:
+    if there is not None and _words(there["answers"]) in ({}, _words(now)):
         return
     stood.earlier.create(number=stood.version, ciphertext=stood.ciphertext, kept_at=stood.saved_at)
     thinned = one_too_many(list(stood.earlier.order_by("number").values_list("number", "kept_at")))
     if thinned is not None:
         stood.earlier.filter(number=thinned).delete()
+
+
+def _words(answers: Mapping[str, str]) -> dict[str, str]:
+    """Return the sections in which something is written."""
+    return {section: text for section, text in answers.items() if text.strip()}

@@ -179,8 +179,8 @@ def _copied(
     answers = plan.answers if plan else {}
     if not any(answers.get(code, "").strip() for code in wanted & titles.keys()):
         raise Invalid({"sections": _("Choose at least one part in which you have written something.")})
-    chosen = [[code, title, answers.get(code, "")] for code, title in titles.items() if code in wanted]
-    return {"title": plan_title, "version": plan.version, "sections": chosen}
+    chosen = [[code, str(title), answers.get(code, "")] for code, title in titles.items() if code in wanted]
+    return {"title": str(plan_title), "version": plan.version, "sections": chosen}
 
 
 @sensitive_variables()
