@@ -1,19 +1,24 @@
 """Private means private: what a learner writes for themselves is in the clear nowhere but on their own page.
 
 A marked sentence is typed into every field of every plan and reflection of the course, and every feature is used on
-it. Then it is looked for in every table, in the logs, the cache and the data folder, and in every page, file and answer
-that anybody else can get. What a browser keeps is looked through in tests/browser/.
+it; another is shared with one person. Then they are looked for in every table, in the logs, the cache and the data
+folder, and in every page, file and answer that anybody else can get. What a browser keeps is looked through in
+tests/browser/.
 """
 
 import base64
 import logging
 import zlib
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 from django.views.debug import ExceptionReporter
 
-from alongside.records import _plans
+from alongside.records import _plan
+from alongside.records import api as records
+from alongside.records.models import EarlierPlan, PrivatePlan
 from alongside.server import catalogue
 from alongside.server.membership import membership
 from alongside.server.models import LearnerState
@@ -32,6 +37,7 @@ from tests.abuse.looking import (
 from tests.blocks.conftest import course_key, workspace
 
 MARK = "otters-sleep-under-the-third-bridge"
+LENT = "herons-stand-where-the-water-is-slow"
 PLANS = plans()
 
 
@@ -42,7 +48,27 @@ def written(maya, caplog):
     assert len(PLANS) >= 10
     for name, sections in PLANS:
         maya.ask(name, "save_answers", {"answers": dict.fromkeys(sections, MARK), "base_version": 0})
+    lend(membership(maya.user, course_key()).actor)
     return caplog
+
+
+def lend(writer):
+    """Write on in another sitting, name a day for looking at it again, and share one section with Ruth."""
+    which = {"course_key": course_key(), "plan_code": PrivatePlan.objects.earliest("pk").plan_code}
+    PrivatePlan.objects.update(saved_at=timezone.now() - timedelta(hours=1))
+    first, *others = PLANS[0][1]
+    records.save_plan(writer, **which, answers=dict.fromkeys(others, MARK) | {first: LENT}, base_version=1)
+    assert EarlierPlan.objects.exists()
+    records.set_plan_review(writer, **which, on=timezone.localdate(), by_email=False)
+    records.share_plan(
+        writer,
+        **which,
+        sections=[first],
+        titles=dict.fromkeys(PLANS[0][1], "A title"),
+        plan_title="A plan",
+        with_login="ruth",
+        until=timezone.localdate(),
+    )
 
 
 def test_its_writer_finds_it(written, maya):
@@ -59,10 +85,11 @@ def test_what_looks_for_it_would_find_it(tmp_path):
 
 
 def test_it_is_in_no_table_log_cache_or_file(written):
-    assert tables_with(MARK) == set()
-    assert not any(disguise.decode("latin-1") in written.text for disguise in disguises(MARK))
-    assert not is_cached(MARK)
-    assert files_with(MARK, DATA.path) == set()
+    for words in (MARK, LENT):
+        assert tables_with(words) == set()
+        assert not any(disguise.decode("latin-1") in written.text for disguise in disguises(words))
+        assert not is_cached(words)
+        assert files_with(words, DATA.path) == set()
 
 
 @pytest.mark.parametrize("who", ["ruth", "lead", "administrator", "tom", "stranger"])
@@ -71,6 +98,8 @@ def test_nobody_else_can_open_a_page_or_file_with_it(written, request, visitor, 
     found = [*walk_through(reader.client)]
     assert len(found) > (1 if who == "stranger" else 100)
     assert {page.path for page in found if MARK in page.text} == set()
+    lent = {page.path for page in found if LENT in page.text}
+    assert len(lent) == (1 if who == "ruth" else 0), "one page of whom it is shared with, and nobody else's"
 
 
 def test_it_is_in_nothing_that_others_take_away(written, lead):
@@ -97,7 +126,7 @@ def test_an_error_report_does_not_quote_it(written, maya, monkeypatch):
     def fails(*_arguments, **_options):
         raise ValueError("something is wrong with the database")
 
-    monkeypatch.setattr(_plans, "save_version", fails)
+    monkeypatch.setattr(_plan, "save_version", fails)
     name, sections = PLANS[0]
     data = {"answers": dict.fromkeys(sections, MARK + " and on"), "base_version": 1}
     assert maya.post(name, "save_answers", data).status_code == 500
