@@ -23,6 +23,7 @@ class FakePlatform:
     prepared: list[tuple[int, str, str]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
     workspace: str = "/workspace"
+    site: str = "https://training.example.org"
     broken_gradebook: bool = False
     unscorable: set[int] = field(default_factory=set)
     broken_post: bool = False
@@ -105,6 +106,9 @@ class FakePlatform:
 
     def course_facts(self, course_key: str) -> Mapping[str, Any]:
         return self.facts.get(course_key, {})
+
+    def site_url(self) -> str:
+        return self.site
 
     def workspace_url(self, course_key: str, path: str = "") -> str:
         return self.workspace and f"{self.workspace}/{course_key}/{path}"

@@ -400,6 +400,37 @@ def verify(data: Path, record: UUID | None, style: str) -> None:
         raise SystemExit(PROBLEMS_FOUND)
 
 
+@main.command("verify-credential")
+@click.argument("file", type=_FILE)
+@click.option(
+    "--issuer", metavar="URL", help="The issuer that it must be from; its keys are asked for there."
+)
+@click.option("--jwks", type=_FILE, help="A file with the keys that you trust (a JSON Web Key Set).")
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The data folder of the server that made it.",
+)
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def verify_credential(
+    file: Path, issuer: str | None, jwks: Path | None, data: Path | None, style: str
+) -> None:
+    """Say whether the credential in FILE stands: an Open Badges 3.0 credential (VC-JWT) that Alongside made.
+
+    With --data nothing is asked over the network. Otherwise the issuer is asked, by https, which credentials were
+    withdrawn and, without --jwks, for its keys; a credential without --issuer and --jwks is as good as the name of the
+    site that it names.
+
+    It ends with 0 if the credential stands, 1 if it does not, 2 if that cannot be told.
+    """
+    from alongside.server.verify_credential import at_issuer, in_folder, report
+
+    if data is not None and (issuer or jwks):
+        raise click.UsageError("--data says by itself which keys to trust. Leave out --issuer and --jwks.")
+    checked = in_folder(file, data) if data is not None else at_issuer(file, issuer=issuer, jwks=jwks)
+    raise SystemExit(report(checked, as_json=style == "json"))
+
+
 @main.group()
 def records() -> None:
     """Move records to another installation: out into a sealed file, and in from one.

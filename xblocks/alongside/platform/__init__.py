@@ -96,6 +96,9 @@ class Platform(Protocol):
     def course_facts(self, course_key: str) -> Mapping[str, Any]:
         """Return the organisation overlay that was built into the course (name, contacts, policies), or {}."""
 
+    def site_url(self) -> str:
+        """Return the address under which the world reaches this site: scheme, host and port, no slash at the end."""
+
     def workspace_url(self, course_key: str, path: str = "") -> str:
         """Return the address of a page of the supervisor's workspace, or "" where there is no workspace.
 

@@ -230,6 +230,12 @@ class EmbeddedPlatform:
         course = catalogue.current()
         return course.organisation if course_key == str(course.key) else {}
 
+    def site_url(self) -> str:
+        """Return the address that people type; that of this machine alone if the server has no other."""
+        from django.conf import settings
+
+        return settings.ALONGSIDE_ADDRESS
+
     def workspace_url(self, course_key: str, path: str = "") -> str:
         """Return the address of a page of the workspace."""
         return workspace_url(course_key, path)

@@ -285,6 +285,12 @@ class OpenEdxPlatform:
         facts = ((course and course.other_course_settings) or {}).get("alongside", {}).get("organisation", {})
         return facts if isinstance(facts, Mapping) else {}
 
+    def site_url(self) -> str:
+        """Return the address of the LMS."""
+        from django.conf import settings
+
+        return settings.LMS_ROOT_URL.rstrip("/")
+
     def workspace_url(self, course_key: str, path: str = "") -> str:
         """Return the address of a page of the workspace, or "" if the plugin's addresses are not in the LMS."""
         return workspace_url(course_key, path)

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from alongside.platform import Actor
+from alongside.records._credentials import leave_nothing_of
 from alongside.records._ledger import ACTOR, EntryKind, append
 from alongside.records._moves import texts_about
 from alongside.records._plan import remove
@@ -155,5 +156,6 @@ def _remove_what_is_only_theirs(record: LearnerRecord) -> None:
     record.self_assessments.all().delete()
     record.evidence.all().delete()
     record.concerns.all().delete()
+    leave_nothing_of(record.credentials.all())
     AssessorDraft.objects.filter(request__record=record).delete()
     cut_off(record)

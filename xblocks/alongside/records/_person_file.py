@@ -29,6 +29,7 @@ from alongside.records.models import (
     Concern,
     CourseRole,
     Evidence,
+    IssuedCredential,
     LearnerRecord,
     LedgerEntry,
     PlanShare,
@@ -101,6 +102,20 @@ def person_file(*, login: str, made_by: str) -> PersonFile:
         done_for_others=tuple(_done_for_others(user_id)),
         unfinished_about_others=tuple(_unfinished(user_id)),
         concerns_raised=tuple(_concerns_raised(user_id)),
+        credentials=tuple(
+            IssuedCredential.objects.filter(record__user_id=user_id)
+            .order_by("issued_at", "pk")
+            .values(
+                "uuid",
+                "course_key",
+                "domain",
+                "rests_on",
+                "issued_at",
+                "valid_until",
+                "taken_back_at",
+                "token",
+            )
+        ),
     )
 
 

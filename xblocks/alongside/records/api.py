@@ -17,6 +17,24 @@ from alongside.records._cohort import cohort
 from alongside.records._comments import comment, reply
 from alongside.records._concern_lead import close_concern, take_up_concern
 from alongside.records._concerns import concern, concerns, raise_concern
+from alongside.records._credential_keys import credential_keys
+from alongside.records._credential_standing import (
+    check_credential,
+    credential_standing,
+    issues_credentials,
+    signed_status_list,
+)
+from alongside.records._credential_words import (
+    competence_framework,
+    credential_achievement,
+    credential_issuer,
+)
+from alongside.records._credentials import (
+    issue_credential,
+    my_credentials,
+    preview_credential,
+    take_back_credential,
+)
 from alongside.records._deciding import decide
 from alongside.records._doors import doors, supervises_in
 from alongside.records._erasure import erase_person, retire_person
@@ -66,14 +84,20 @@ __all__ = [
     "assign_all",
     "cancel_request",
     "caseload",
+    "check_credential",
     "claim",
     "close_concern",
     "cohort",
     "cohort_rows",
     "comment",
+    "competence_framework",
     "concern",
     "concerns",
     "count_waiting",
+    "credential_achievement",
+    "credential_issuer",
+    "credential_keys",
+    "credential_standing",
     "decide",
     "decisions",
     "delete_plan",
@@ -87,9 +111,12 @@ __all__ = [
     "give_role",
     "import_records",
     "is_supervisor_of",
+    "issue_credential",
+    "issues_credentials",
     "keeps_plan",
     "leads_concerns",
     "local_support",
+    "my_credentials",
     "my_practice_rating",
     "new_key",
     "note_evidence",
@@ -102,6 +129,7 @@ __all__ = [
     "plan_versions",
     "plans_shared_with",
     "practise_rating",
+    "preview_credential",
     "preview_share",
     "raise_concern",
     "rate",
@@ -128,10 +156,12 @@ __all__ = [
     "set_plan_review",
     "share_plan",
     "sign_off_view",
+    "signed_status_list",
     "story",
     "supervises_in",
     "supervisions",
     "supervisors",
+    "take_back_credential",
     "take_up_concern",
     "verify_record",
     "verify_records",

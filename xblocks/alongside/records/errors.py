@@ -89,6 +89,16 @@ class PlanUnreadable(RecordsError):
     )
 
 
+class CredentialKeysMissing(RecordsError):
+    """The server has no usable key to sign credentials with."""
+
+    status = 503
+    words = _(
+        "Credentials are not set up on this server, so none was made. "
+        "An administrator must set ALONGSIDE_CREDENTIAL_KEYS to a list with at least one private key."
+    )
+
+
 class ScoreNotDelivered(RecordsError):
     """The decision is on the record, but the gradebook did not take the score. ``restore_scores`` delivers it later."""
 

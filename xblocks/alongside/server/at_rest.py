@@ -1,6 +1,7 @@
 """A data folder that commands look into while no server of theirs runs: found, and opened to read or to write."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -27,7 +28,7 @@ def found(data_dir: Path) -> DataDirectory:
     return data
 
 
-def open_to_read(data: DataDirectory, plan_keys: list[str]) -> None:
+def open_to_read(data: DataDirectory, plan_keys: list[str], credential_keys: Sequence[str] = ()) -> None:
     """Have the records and their people, on a database that is only read. Must come before anything of Django's.
 
     Not with the server's own settings, which make a missing key. Not with SQLite's read-only mode, which leaves
@@ -36,6 +37,7 @@ def open_to_read(data: DataDirectory, plan_keys: list[str]) -> None:
     Args:
         data: the folder.
         plan_keys: what private words are opened with; none for who has no business with them.
+        credential_keys: what credentials are checked with; none for who does not.
 
     """
     import django
@@ -45,6 +47,7 @@ def open_to_read(data: DataDirectory, plan_keys: list[str]) -> None:
     settings.configure(
         ALONGSIDE_PLATFORM="alongside.platform.embedded.EmbeddedPlatform",
         ALONGSIDE_PLAN_KEYS=plan_keys,
+        ALONGSIDE_CREDENTIAL_KEYS=credential_keys,
         DATABASES={
             "default": {
                 "ENGINE": "django.db.backends.sqlite3",

@@ -9,6 +9,8 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 
+from alongside.credentials.keys import new_key, split_pem
+
 
 @dataclass(frozen=True)
 class DataDirectory:
@@ -57,6 +59,24 @@ class DataDirectory:
             beside.replace(file)
         finally:
             beside.unlink(missing_ok=True)
+
+    @property
+    def credential_keys_file(self) -> Path:
+        """Where the keys are that sign credentials."""
+        return self.path / "credential-keys"
+
+    @property
+    def credential_keys(self) -> list[str]:
+        """The keys that sign credentials, as PEM; the first one signs, all of them verify.
+
+        To rotate, put a new key at the top of the file and keep the old ones below it.
+        """
+        return split_pem(self._secret(self.credential_keys_file.name, lambda: new_key().strip()))
+
+    @property
+    def credential_keys_at_hand(self) -> list[str]:
+        """The keys that sign credentials, none if there is no file of them: it is not made by whoever only looks."""
+        return self.credential_keys if self.credential_keys_file.is_file() else []
 
     @property
     def demo_password(self) -> str:

@@ -54,6 +54,7 @@ def serve(
         ALONGSIDE_ORGANISATION=str(organisation.absolute()) if organisation else "",
         ALONGSIDE_OPTIONAL="1" if include_optional else "",
         ALONGSIDE_ORIGIN=origin or ("" if is_loopback(host) else _address(host, port)),
+        ALONGSIDE_ADDRESS=_address(host, port),
         ALONGSIDE_DEMO="1" if demo else "",
     )
     _serve(host, port, data, demo, origin)

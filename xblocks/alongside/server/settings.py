@@ -8,6 +8,7 @@ ALONGSIDE_ORGANISATION  the organisation's YAML file; empty for none
 ALONGSIDE_OPTIONAL      ``1`` to serve optional modules of a folder of course files, too
 ALONGSIDE_ORIGIN        the address people type, such as ``https://training.example.org``, if it is not the
                         loopback address the server listens on
+ALONGSIDE_ADDRESS       the address that the server listens on, which is where it is reached without an ORIGIN
 ALONGSIDE_DEMO          ``1`` if the demo people may be chosen on the sign-in page
 ALONGSIDE_SMTP          the mail server, such as ``smtp://user:password@mail.example.org:587``; empty to send no email
 ALONGSIDE_EMAIL_FROM    the address that email comes from
@@ -35,6 +36,8 @@ ALONGSIDE_ORIGIN = ORIGIN.geturl()
 ALONGSIDE_DEMO = os.environ.get("ALONGSIDE_DEMO") == "1"
 ALONGSIDE_PLATFORM = "alongside.platform.embedded.EmbeddedPlatform"
 ALONGSIDE_PLAN_KEYS = PlanKeys(DATA)
+ALONGSIDE_CREDENTIAL_KEYS = DATA.credential_keys
+ALONGSIDE_ADDRESS = ORIGIN.geturl() or os.environ.get("ALONGSIDE_ADDRESS") or "http://127.0.0.1:8000"
 
 INSTALLED_APPS = [
     "alongside.server",  # before the workspace and the admin, whose page frames it replaces

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from alongside.server import errors, handlers, resources, sign_in, views
 from alongside.server.course_files import serve_course_file
+from alongside.workspace.credentials.published import key_set
 
 admin.site.site_header = admin.site.site_title = "Alongside"
 admin.site.enable_nav_sidebar = False
@@ -30,6 +31,7 @@ urlpatterns = [
     path("handlers/<str:usage_key>/<str:handler>/<path:suffix>", handlers.handle, name="handler"),
     path("static/<str:digest>/<path:name>", resources.serve, name="static-file"),
     path("files/<str:digest>/<path:name>", serve_course_file, name="course-file"),
+    path(".well-known/jwks.json", key_set),
     path("alongside/", views.caseload, name="caseload"),
     path("alongside/", include("alongside.workspace.addresses")),
     path("admin/login/", sign_in.to_admin),

@@ -8,4 +8,5 @@ urlpatterns = [
     path("<str:course_key>/", include("alongside.workspace.caseload.urls")),
     path("<str:course_key>/", include("alongside.workspace.assessing.urls")),
     path("<str:course_key>/", include("alongside.workspace.reports.urls")),
+    path("<str:course_key>/", include("alongside.workspace.credentials.urls")),
 ]

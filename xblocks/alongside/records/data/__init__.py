@@ -22,6 +22,12 @@ from alongside.records.data.assessing import (
     WorkOn,
 )
 from alongside.records.data.concerns import AfterConcern, ConcernState, ConcernView
+from alongside.records.data.credentials import (
+    CredentialCheck,
+    CredentialOffer,
+    CredentialView,
+    MyCredentials,
+)
 from alongside.records.data.keeping import Erasure, ErasureReason, Fault, Rotation, Verification
 from alongside.records.data.lists import (
     CaseloadFilter,
@@ -70,6 +76,9 @@ __all__ = [
     "ConcernView",
     "CourseRoleKind",
     "CourseRoleView",
+    "CredentialCheck",
+    "CredentialOffer",
+    "CredentialView",
     "DecisionRow",
     "DecisionView",
     "Doors",
@@ -77,6 +86,7 @@ __all__ = [
     "ErasureReason",
     "EvidenceKind",
     "Fault",
+    "MyCredentials",
     "ObservationFormat",
     "Page",
     "PersonFile",

@@ -85,3 +85,4 @@ class PersonFile:
     done_for_others: tuple[Mapping[str, Any], ...] = field(repr=False)
     unfinished_about_others: tuple[Mapping[str, Any], ...] = field(repr=False)
     concerns_raised: tuple[Mapping[str, Any], ...] = field(repr=False)
+    credentials: tuple[Mapping[str, Any], ...] = field(repr=False)

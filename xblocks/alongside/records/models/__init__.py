@@ -19,6 +19,7 @@ from alongside.records.models.assessing import (
     SelfAssessmentDraft,
 )
 from alongside.records.models.concerns import Concern
+from alongside.records.models.credentials import IssuedCredential
 from alongside.records.models.ledger import LedgerEntry, LedgerText, LedgerTextQuerySet
 from alongside.records.models.people import CourseRole, LearnerRecord, Supervision
 from alongside.records.models.private import EarlierPlan, PlanShare, PrivatePlan
@@ -46,6 +47,7 @@ __all__ = [
     "Draft",
     "EarlierPlan",
     "Evidence",
+    "IssuedCredential",
     "LearnerRecord",
     "LedgerEntry",
     "LedgerText",

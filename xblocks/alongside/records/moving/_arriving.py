@@ -24,6 +24,7 @@ from alongside.records.models import (
     ContentVersion,
     EarlierPlan,
     Evidence,
+    IssuedCredential,
     LearnerRecord,
     LedgerEntry,
     LedgerText,
@@ -151,6 +152,8 @@ class Arrival:
         self._store_private(requests)
         for said in self._line["evidence"]:
             put(read(Evidence, said, {}, record=record))
+        for said in self._line.get("credentials", ()):  # a file of an earlier version has none
+            put(read(IssuedCredential, said, {}, record=record))
         self._store_evidence_from_here(evidence)
         say_moved(record, self._to_tell())
         project_competences(record)

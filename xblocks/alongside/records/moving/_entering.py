@@ -17,6 +17,7 @@ from alongside.records._sealing import require_keys
 from alongside.records.models import (
     CalibrationRating,
     CourseRole,
+    IssuedCredential,
     RolePlayVersion,
     RubricVersion,
     Supervision,
@@ -35,6 +36,7 @@ _VERSIONS = {"rubric": RubricVersion, "role-play": RolePlayVersion}
 _LOOSE: Mapping[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "supervision": (Supervision, ("course_key", "supervisor_id", "learner_id", "starts")),
     "role": (CourseRole, ("course_key", "user_id", "role", "starts")),
+    "credential": (IssuedCredential, ("course_key", "site", "status_index")),
     "practice-rating": (CalibrationRating, ("course_key", "example_hash", "assessor_id")),
 }
 _PEOPLE_AT_ONCE = 200
@@ -157,7 +159,7 @@ def _enter_loose(
 def _sum_up(intake: Intake, confirm: bool, say: Say) -> None:
     for what, counted in (
         ("Records", intake.records),
-        ("Supervisions, roles and practice ratings", intake.rest),
+        ("Supervisions, roles, practice ratings and credentials of nobody", intake.rest),
     ):
         came = ", ".join(f"{number} {coming}" for coming, number in sorted(counted.items()))
         say(f"{what}: {came or 'none'}")

@@ -20,6 +20,7 @@ from alongside.records.models import (
     Concern,
     CourseRole,
     EarlierPlan,
+    IssuedCredential,
     LearnerRecord,
     LedgerEntry,
     PrivatePlan,
@@ -90,6 +91,8 @@ def _lines(departure: Departure) -> Iterator[Mapping[str, Any]]:
     ):
         for row in in_order(rows):
             yield {"kind": kind, "row": written(row), "people": _emails(people_of(row))}
+    for row in in_order(IssuedCredential.objects.filter(record__isnull=True)):
+        yield {"kind": "credential", "row": written(row), "people": {}}
     for rating in in_order(CalibrationRating.objects.select_related("rubric")):
         row = written(rating, rubric=rating.rubric.content_hash)
         yield {"kind": "practice-rating", "row": row, "people": _emails(people_of(rating))}
@@ -150,6 +153,7 @@ def _record(record: LearnerRecord, departure: Departure) -> Mapping[str, Any]:
         "plans": plans,
         "evidence": [written(each) for each in record.evidence.order_by("pk")],
         "concerns": [_concern_row(each, record) for each in concerns],
+        "credentials": [written(each) for each in record.credentials.order_by("pk")],
     }
 
 

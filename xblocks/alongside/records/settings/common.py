@@ -4,6 +4,7 @@ from typing import Any
 
 
 def plugin_settings(settings: Any) -> None:
-    """Name the platform's adapter, and have no key yet: plans are refused until the site has one."""
+    """Name the platform's adapter, and have no keys yet: plans and credentials are refused until the site has them."""
     settings.ALONGSIDE_PLATFORM = "alongside.platform.openedx.OpenEdxPlatform"
     settings.ALONGSIDE_PLAN_KEYS = []
+    settings.ALONGSIDE_CREDENTIAL_KEYS = []

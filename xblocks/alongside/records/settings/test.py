@@ -4,7 +4,10 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 
+from alongside.credentials.keys import new_key
+
 
 def plugin_settings(settings: Any) -> None:
-    """Have a key, which is good for one run."""
+    """Have keys, which are good for one run."""
     settings.ALONGSIDE_PLAN_KEYS = [Fernet.generate_key().decode()]
+    settings.ALONGSIDE_CREDENTIAL_KEYS = [new_key()]
