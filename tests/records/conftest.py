@@ -329,6 +329,7 @@ def lived(story, tom, omar):
         text=MARK,
         submission_key=uuid4(),
     )
+    api.issue_credential(story.maya, **mine, domain=None, hide_absent=True, submission_key=uuid4())
     api.practise_rating(story.ruth, **mine, example=EXAMPLE, rubric=RUBRIC, ratings=READY)
     story.supervise(tom, story.ruth)
     story.request(tom, usage_key="block@toms")

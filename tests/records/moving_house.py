@@ -10,7 +10,8 @@ from alongside.records import api
 
 KEY = api.new_key()
 CHILDREN_FIRST = (
-    "calibrationrating", "concern", "planshare", "earlierplan", "privateplan", "evidence", "competencestatus",
+    "calibrationrating", "issuedcredential", "concern", "planshare", "earlierplan", "privateplan", "evidence",
+    "competencestatus",
     "selfassessmentdraft", "assessordraft", "priorlearningentry", "assessment", "ledgertext", "ledgerentry",
     "roleplayrequest", "rubricversion", "roleplayversion", "supervision", "courserole", "learnerrecord",
 )  # fmt: skip

@@ -18,6 +18,7 @@ from alongside.records.models import (
     Concern,
     CourseRole,
     Evidence,
+    IssuedCredential,
     LearnerRecord,
     LedgerEntry,
     LedgerText,
@@ -75,6 +76,11 @@ def carried() -> dict[str, list]:
         "supervised": sorted(Supervision.objects.values_list("uuid", "starts", "ends")),
         "roles": sorted(CourseRole.objects.values_list("uuid", "role", "starts")),
         "drafts": sorted(SelfAssessmentDraft.objects.values_list("usage_key", "version", "saved_at")),
+        "credentials": list(
+            IssuedCredential.objects.values_list(
+                "uuid", "record__uuid", "site", "status_index", "rests_on", "issued_at", "token"
+            )
+        ),
         "assessors": sorted(AssessorDraft.objects.values_list("request__uuid", "version", "saved_at")),
     }
 

@@ -140,12 +140,10 @@ def _signing_key(pem: str) -> SigningKey:
 
 
 def _public_key(jwk: Any) -> PublicKey | None:
-    if not isinstance(jwk, dict) or jwk.get("kty") not in _REQUIRED:
-        return None
-    members = {name: jwk.get(name) for name in _REQUIRED[jwk["kty"]]}
     try:
+        members = {name: jwk[name] for name in _REQUIRED[jwk["kty"]]}
         key = jwt.PyJWK(members, algorithm="EdDSA" if jwk["kty"] == "OKP" else "RS256").key
-    except (jwt.PyJWTError, TypeError, ValueError):
+    except (jwt.PyJWTError, KeyError, TypeError, ValueError):
         return None
     if isinstance(key, Ed25519PublicKey) or (isinstance(key, RSAPublicKey) and key.key_size >= SMALLEST_RSA):
         return PublicKey(key)
