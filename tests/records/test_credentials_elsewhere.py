@@ -10,6 +10,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 
 from alongside.credentials.keys import new_key
 from alongside.records import api
@@ -119,4 +120,5 @@ def test_it_reads_a_good_one_and_sees_a_withdrawn_and_an_expired_one_as_such(
     }
     assert "expired" in ask(expired)["refused"]
     api.withdraw(story.ruth, course_key=COURSE, decision_uuid=decision.uuid, reason="A slip")
+    cache.clear()  # a minute goes by
     assert "'revocation' is set" in ask(good)["refused"]

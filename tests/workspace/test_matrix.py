@@ -169,6 +169,13 @@ MATRIX: dict[tuple[str, str], Line] = {
     ("alongside_workspace:my_record", "GET"): Line(frozenset({"learner", "other-learner"})),
     ("alongside_workspace:my_record_pdf", "GET"): Line(frozenset({"learner", "other-learner"})),
     ("alongside_workspace:my_record_json", "GET"): Line(frozenset({"learner", "other-learner"})),
+    # the workspace: one's own credentials
+    ("alongside_workspace:my_credentials", "GET"): Line(SIGNED_IN, names=frozenset()),
+    ("alongside_workspace:new_credential", "GET"): Line(frozenset({"learner", "other-learner"})),
+    ("alongside_workspace:new_credential", "POST"): Line(frozenset({"learner", "other-learner"}), data={}),
+    ("alongside_workspace:credential_token", "GET"): Line(frozenset({"learner"})),
+    ("alongside_workspace:take_back_credential", "GET"): Line(frozenset({"learner"})),
+    ("alongside_workspace:take_back_credential", "POST"): Line(frozenset({"learner"}), data={}),
     # the API
     ("alongside_api:schema", "GET"): Line(frozenset(ROLES)),
     ("alongside_api:queue", "GET"): Line(SIGNED_IN, names=CARE),
@@ -200,6 +207,7 @@ ROWS = (
     "supervision_uuid",
     "role_uuid",
     "share_uuid",
+    "credential_uuid",
 )
 
 
@@ -328,6 +336,9 @@ def _build() -> World:
         with_user_id=people["co-supervisor"].pk,
         until=today + day,
     )
+    credential = api.issue_credential(
+        learner, course_key=COURSE, domain=None, hide_absent=True, submission_key=uuid4()
+    )
     supervision = Supervision.objects.get(learner=people["learner"], supervisor=people["co-supervisor"])
     clients = {role: Client() for role in ROLES}
     for who, user in people.items():
@@ -343,6 +354,7 @@ def _build() -> World:
             "supervision_uuid": supervision.uuid,
             "role_uuid": role.uuid,
             "share_uuid": share.uuid,
+            "credential_uuid": credential.uuid,
         },
     )
 

@@ -103,10 +103,9 @@ def report(checked: Checked, *, as_json: bool) -> int:
         }
         click.echo(json.dumps(shown, default=str, ensure_ascii=False, indent=2))
     else:
-        click.echo(_WORDS[checked.answer])
-        for line in (checked.note, *(_lines(checked.badge) if checked.badge else ())):
-            if line:
-                click.echo(line)
+        click.echo(" ".join(filter(None, (_WORDS[checked.answer], checked.note))))
+        if checked.badge:
+            click.echo(_said(checked.badge))
     if checked.answer is Answer.STANDS:
         return STANDS
     return CANNOT_TELL if checked.answer is Answer.UNKNOWN else DOES_NOT
@@ -123,19 +122,24 @@ def _with_status(badge: Badge, keys: dict[str, PublicKey], site: str, note: str)
     return Checked(badge.in_time(now), badge, note)
 
 
-def _lines(badge: Badge) -> list[str]:
-    until = f", holds until {badge.valid_until:%Y-%m-%d}" if badge.valid_until else ""
-    return [
-        "",
-        f"  About      {badge.holder}",
-        f"  Issued by  {badge.issuer_name} ({badge.issuer_id})",
-        f"  Says       {badge.name}",
-        *(f"             {each.code} {each.title}" for each in badge.competences),
-        *([f"  Also       {badge.about_holder}"] if badge.about_holder else []),
-        f"  Made on    {badge.issued_at:%Y-%m-%d}{until}",
-        "",
-        "Whoever has the file can show it: compare the name with the person.",
+def _said(badge: Badge) -> str:
+    """Return what a credential says, for a terminal."""
+    told = [
+        ("About", badge.holder),
+        ("Issued by", f"{badge.issuer_name} ({badge.issuer_id})"),
+        ("Made on", f"{badge.issued_at:%Y-%m-%d}"),
+        ("Until", f"{badge.valid_until:%Y-%m-%d}" if badge.valid_until else "it does not run out by itself"),
+        ("Says", badge.name),
+        *(("", f"{each.code} {each.title}") for each in badge.competences),
+        ("", badge.about_holder),
+        ("Means", badge.criteria),
     ]
+    lines = [
+        click.wrap_text(text, width=100, initial_indent=f"  {name:<11}", subsequent_indent=" " * 13)
+        for name, text in told
+        if text
+    ]
+    return "\n".join(["", *lines, "", "Whoever has the file can show it: compare the name with the person."])
 
 
 def _keys_in(file: Path) -> dict[str, PublicKey]:

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,7 +17,6 @@ _TOKEN = "credential"  # noqa: S105 - the name of a field
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters()
 @sensitive_variables()
-@csrf_protect
 def verify(request: HttpRequest) -> HttpResponse:
     """Take a credential, as text or as a file, and say what is to be said of it."""
     context: dict[str, object] = {}

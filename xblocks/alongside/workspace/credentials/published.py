@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
+from hashlib import sha256
 from typing import Any
 
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -88,8 +90,12 @@ def achievement(request: HttpRequest, course_key: str, code: str) -> HttpRespons
 @published(SHORT)
 @of_issuing_course
 def status_list(request: HttpRequest, course_key: str, number: int) -> HttpResponse:
-    """Give one of the lists of what was withdrawn, as it is now."""
-    token = records.signed_status_list(course_key, number, platform.current().site_url())
+    """Give one of the lists of what was withdrawn. It is made anew once in as long as others may keep it."""
+    remembered = f"alongside.status.{sha256(course_key.encode()).hexdigest()}.{number}"
+    token = cache.get(remembered)
+    if token is None:
+        token = records.signed_status_list(course_key, number, platform.current().site_url())
+        cache.set(remembered, token, SHORT)
     return HttpResponse(token, content_type="application/vc+jwt")
 
 
