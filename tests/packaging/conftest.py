@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.records.conftest import *  # noqa: F403 - the people and the story that credentials are made of
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 #: Where each folder of the repository lands in the wheel.

@@ -11,6 +11,7 @@ import pytest
 import yaml
 from cryptography.fernet import Fernet, MultiFernet
 
+from alongside.credentials.keys import new_key, signing_keys
 from tests.packaging.conftest import ROOT, run
 
 pytestmark = pytest.mark.packaging
@@ -97,6 +98,20 @@ def test_tutor_makes_a_key_once_and_gives_it_to_the_lms_alone(tutor):
     assert key in (root / "config.yml").read_text(encoding="utf-8"), "or plans could never be opened again"
     assert "ALONGSIDE_PLAN_KEYS" not in settings(root, "lms")
     assert settings(tutor("plugins", "enable", "alongside"), "lms")["ALONGSIDE_PLAN_KEYS"] == [key]
+
+
+def test_tutor_makes_a_key_for_credentials_once_and_rotates_it(tutor):
+    (key,) = settings(tutor("config", "save"), "lms")["ALONGSIDE_CREDENTIAL_KEYS"]
+    (signing,) = signing_keys([key])
+    assert signing.public.algorithm == "RS256"
+    assert settings(tutor("config", "save"), "lms")["ALONGSIDE_CREDENTIAL_KEYS"] == [key]
+    new, earlier = json.dumps(new_key()), json.dumps([key])
+    root = tutor(
+        *("config", "save", "--set", f"ALONGSIDE_CREDENTIAL_KEY={new}"),
+        *("--set", f"ALONGSIDE_EARLIER_CREDENTIAL_KEYS={earlier}"),
+    )
+    keys = signing_keys(settings(root, "lms")["ALONGSIDE_CREDENTIAL_KEYS"])
+    assert [each.public.algorithm for each in keys] == ["EdDSA", "RS256"]
 
 
 def test_tutor_puts_the_requirement_into_the_image(tutor):

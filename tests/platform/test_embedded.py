@@ -22,3 +22,8 @@ def test_a_tracking_event_is_one_line_of_json_in_a_log_of_its_own(caplog):
 
 def test_the_workspace_has_its_place():
     assert EmbeddedPlatform().workspace_url(COURSE, "requests/1/") == f"/alongside/{COURSE}/requests/1/"
+
+
+def test_the_site_is_where_people_reach_the_server(settings):
+    settings.ALONGSIDE_ADDRESS = "https://training.example.org"
+    assert EmbeddedPlatform().site_url() == "https://training.example.org"

@@ -354,6 +354,11 @@ def test_the_workspace_is_where_the_addresses_have_it(open_edx, settings):
     assert OpenEdxPlatform().workspace_url(COURSE, "requests/1/") == ""
 
 
+def test_the_site_is_the_lms(settings):
+    settings.LMS_ROOT_URL = "https://learn.example.org/"
+    assert OpenEdxPlatform().site_url() == "https://learn.example.org"
+
+
 def test_names_of_course_and_block(open_edx):
     here = OpenEdxPlatform()
     assert here.course_title(COURSE) == COURSE

@@ -52,6 +52,7 @@ def test_settings_of_a_site_that_says_nothing(settings_of, project):
     settings = settings_of(project, "production")
     assert settings.ALONGSIDE_PLATFORM == "alongside.platform.openedx.OpenEdxPlatform"
     assert settings.ALONGSIDE_PLAN_KEYS == []
+    assert settings.ALONGSIDE_CREDENTIAL_KEYS == []
     assert settings.LOCALE_PATHS[0] == "conf/locale", "the platform's own words win"
     assert settings.LOCALE_PATHS[1].endswith("alongside/conf/locale")
 

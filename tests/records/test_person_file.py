@@ -57,6 +57,8 @@ def test_a_learner_gets_all_that_they_wrote_and_all_that_was_written_to_them(liv
     assert (share["reader"], share["sections"], share["looks"]) == ("Ruth Ferreira", ["rest"], 0)
     assert person["shared_with_them"] == []
     assert [row["course_key"] for row in person["evidence"]] == [COURSE]
+    (credential,) = person["credentials"]
+    assert api.check_credential(credential["token"]).badge.holder == "Maya Okafor"
     assert person["self_assessments"][0]["content"]["notes"]["note:warmth"] == MARK
     assert {row["supervisor"] for row in person["supervisions"]} == {"Ruth Ferreira", "Omar Haddad"}
     of_both = [json.loads(files[f"record-{number}.json"]) for number in (1, 2)]
@@ -75,6 +77,7 @@ def test_a_learner_gets_all_that_they_wrote_and_all_that_was_written_to_them(liv
     assert "The record of Maya Okafor" in page
     assert "Shared with Ruth Ferreira" in page
     assert f"{MARK}, earlier" in page
+    assert credential["uuid"] in page
 
 
 def test_an_assessor_gets_their_own_words_and_nobody_elses_name(lived, taken):
