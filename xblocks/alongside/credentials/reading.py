@@ -205,7 +205,7 @@ def _badge(claims: Mapping[str, Any]) -> Badge:
     achievement = subject["achievement"]
     return Badge(
         id=_plain(claims["id"]),
-        issuer_id=issuer["id"],
+        issuer_id=_plain(issuer["id"]),
         issuer_name=_plain(issuer["name"]),
         holder=", ".join(_names(subject["identifier"])),
         name=_plain(claims["name"]),
@@ -218,7 +218,7 @@ def _badge(claims: Mapping[str, Any]) -> Badge:
         evidence=tuple(_plain(each["description"]) for each in claims["evidence"]),
         issued_at=issued_at,
         valid_until=valid_until,
-        status_list=status["statusListCredential"],
+        status_list=_plain(status["statusListCredential"]),
         status_index=int(status["statusListIndex"]),
     )
 

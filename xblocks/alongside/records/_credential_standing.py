@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from alongside.credentials.places import Places
 from alongside.credentials.reading import Answer, NotGenuineError, read_badge
@@ -18,6 +19,7 @@ from alongside.records.models import IssuedCredential, LedgerEntry
 __all__ = ["check_credential", "credential_standing", "issues_credentials", "signed_status_list"]
 
 
+@sensitive_variables()
 def check_credential(token: str) -> CredentialCheck:
     """Return what can be said of a credential that somebody handed over. For anybody.
 

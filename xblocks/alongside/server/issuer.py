@@ -4,8 +4,8 @@ Only the issuer's own site is asked, by https (or on this very machine), without
 """
 
 import json
+from http.client import HTTPException
 from typing import Any
-from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
@@ -44,7 +44,7 @@ def fetch(address: str, site: str) -> str:
     try:
         with build_opener(_NoRedirect).open(Request(address), timeout=SECONDS) as answer:  # noqa: S310 - https above
             content = answer.read(LARGEST + 1)
-    except (OSError, URLError, ValueError) as error:
+    except (HTTPException, OSError, ValueError) as error:
         raise CannotFetchError(f"{address} did not answer: {error}.") from None
     if len(content) > LARGEST:
         raise CannotFetchError(f"{address} sent more than an issuer has to say.")
