@@ -211,6 +211,7 @@ def test_nobody_is_led_to_another_site(site):
         "http://[",
         "",
         f"{site.address}1/",
+        f"{site.address}/a b",
     ):
         with pytest.raises(CannotFetchError):
             fetch(address, site.address)

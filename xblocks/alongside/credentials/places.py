@@ -66,13 +66,11 @@ def key_set(site: str) -> str:
 
 
 def site_of(address: str) -> str:
-    """Return the site that an address is on: scheme, host and port. "" for what is no address on the web.
-
-    Raises:
-        ValueError: if the address is malformed.
-
-    """
-    parts = urlsplit(address)
+    """Return the site that an address is on: scheme, host and port. "" for what is no address on the web."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
     return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") and parts.netloc else ""
 
 

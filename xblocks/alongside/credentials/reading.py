@@ -159,7 +159,7 @@ def _signed(token: str, keys: Mapping[str, PublicKey]) -> dict[str, Any]:
         raise NotGenuineError(Answer.NOT_FROM_HERE)
     claims = _payload(compact, key)
     issuer = claims.get("iss")
-    if not isinstance(issuer, str) or kid != Places(_site(issuer), "").key(key.thumbprint):
+    if not isinstance(issuer, str) or kid != Places(site_of(issuer), "").key(key.thumbprint):
         raise NotGenuineError(Answer.NOT_FROM_HERE)
     return claims
 
@@ -197,7 +197,7 @@ def _badge(claims: Mapping[str, Any]) -> Badge:
         and claims["sub"] == subject["id"]
         and claims["nbf"] == issued_at.timestamp()
         and claims.get("exp") == (valid_until and valid_until.timestamp())
-        and _site(claims["id"]) == _site(issuer["id"]) == _site(status["statusListCredential"])
+        and site_of(claims["id"]) == site_of(issuer["id"]) == site_of(status["statusListCredential"])
         and (status["type"], status["statusPurpose"]) == ("BitstringStatusListEntry", "revocation")
     )
     if not says_the_same:
@@ -234,13 +234,6 @@ def _moment(written: str) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a time without a zone")
     return moment.astimezone(UTC)
-
-
-def _site(address: str) -> str:
-    try:
-        return site_of(address)
-    except ValueError:
-        return ""
 
 
 def _plain(text: str) -> str:

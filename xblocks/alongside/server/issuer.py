@@ -33,11 +33,7 @@ def fetch(address: str, site: str) -> str:
         CannotFetchError: if the address is on another site, or not to be asked, or does not answer as it should.
 
     """
-    try:
-        own = site_of(address)
-    except ValueError:
-        own = ""
-    if not own or own != site:
+    if not site or site_of(address) != site:
         raise CannotFetchError(f"{address} is not on {site}, and was not asked.")
     if not _may_be_asked(site):
         raise CannotFetchError(f"{site} is not reached by https, and was not asked.")

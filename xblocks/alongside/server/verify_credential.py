@@ -83,7 +83,7 @@ def at_issuer(file: Path, *, issuer: str | None, jwks: Path | None) -> Checked:
         return Checked(Answer.UNREADABLE)
     if issuer is not None and named != issuer:
         return Checked(Answer.NOT_FROM_HERE, note=f"It says that it is from {named}.")
-    site = _site(named)
+    site = site_of(named)
     keys = _keys_in(jwks) if jwks else _keys_at(site)
     try:
         badge = read_badge(token, keys)
@@ -154,13 +154,6 @@ def _keys_at(site: str) -> dict[str, PublicKey]:
         return public_keys(fetch_json(key_set(site), site))
     except (CannotFetchError, KeyUnusableError) as error:
         stop(f"The issuer's keys cannot be had, so nothing can be told of the credential. {error}")
-
-
-def _site(address: str) -> str:
-    try:
-        return site_of(address)
-    except ValueError:
-        return ""
 
 
 def _text(file: Path) -> str:
