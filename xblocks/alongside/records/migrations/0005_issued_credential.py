@@ -10,7 +10,7 @@ import alongside.records._exact
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("alongside_records", "0003_compare_exactly"),
+        ("alongside_records", "0004_private_writing"),
     ]
 
     operations = [
