@@ -11,8 +11,9 @@ from alongside.records import api
 KEY = api.new_key()
 CHILDREN_FIRST = (
     "calibrationrating", "issuedcredential", "concern", "planshare", "earlierplan", "privateplan", "evidence",
-    "competencestatus", "selfassessmentdraft", "assessordraft", "priorlearningentry", "assessment", "ledgertext", "ledgerentry",
-    "roleplayrequest", "rubricversion", "roleplayversion", "supervision", "courserole", "learnerrecord",
+    "competencestatus", "selfassessmentdraft", "assessordraft", "priorlearningentry", "assessment",
+    "ledgertext", "ledgerentry", "roleplayrequest", "rubricversion", "roleplayversion", "supervision",
+    "courserole", "learnerrecord",
 )  # fmt: skip
 
 
