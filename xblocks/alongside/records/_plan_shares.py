@@ -228,6 +228,7 @@ def _view(
     there = words["sections"] if words else []
     return PlanShareView(
         uuid=share.uuid,
+        reader_id=share.recipient_id,
         reader=names.get(share.recipient_id, ""),
         sections=tuple(code for code, _title, _text in there),
         shared_at=share.shared_at,

@@ -36,9 +36,23 @@ def plan_versions(actor: Actor, *, course_key: str, plan_code: str) -> tuple[Pla
 
 @sensitive_variables()
 def restore_plan(
-    actor: Actor, *, course_key: str, plan_code: str, number: int, base_version: int
+    actor: Actor,
+    *,
+    course_key: str,
+    plan_code: str,
+    number: int,
+    base_version: int,
+    section: str | None = None,
 ) -> PlanView:
     """Have the actor's plan say again what it said in an earlier version. What stands now is kept as a version first.
+
+    Args:
+        actor: the writer.
+        course_key: the course.
+        plan_code: which plan.
+        number: which version.
+        base_version: the ``version`` of the plan that the writer has before them.
+        section: the code of the one section to bring back; None for all of them.
 
     Raises:
         Conflict: if another tab has saved something else since ``base_version``; ``current`` is that plan, or None if
@@ -46,7 +60,7 @@ def restore_plan(
         NotAllowed: if the actor masquerades.
         NotFound: if there is no such version.
         PlanKeysMissing: if this server has no key.
-        PlanUnreadable: if that version does not open.
+        PlanUnreadable: if that version does not open, or, for one section, how it stands now does not.
 
     """
     refuse_masquerade(actor)
@@ -59,6 +73,8 @@ def restore_plan(
     if wanted is None:
         raise NotFound
     answers = unseal(wanted.ciphertext, place(plan.record.uuid, plan_code, number))["answers"]
+    if section is not None:
+        answers = {**opened(plan).answers, section: answers.get(section, "")}
     restored = write(plan.record, plan_code, answers, base_version=base_version, keep_what_stood=True)
     if restored is not None:
         return restored

@@ -87,6 +87,7 @@ class PlanShareView:
     """
 
     uuid: UUID
+    reader_id: int | None
     reader: str = field(repr=False)
     sections: tuple[str, ...]
     shared_at: datetime
