@@ -10,7 +10,9 @@ NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
 
 def entry(day=date(2026, 12, 24), now=NOW, uid="1f@alongside"):
-    made = calendar_entry(uid=uid, day=day, title="A look; at my, own notes", url="https://x.example/", now=now)
+    made = calendar_entry(
+        uid=uid, day=day, title="A look; at my, own notes", url="https://x.example/", now=now
+    )
     (event,) = Calendar.from_ical(made).walk("VEVENT")
     return event
 

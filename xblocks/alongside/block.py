@@ -1,17 +1,15 @@
 """What the six blocks share: who is looking, translation, rendering, answers to handlers, and the help panel."""
 
+import base64
 import json
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from functools import wraps
 from itertools import islice
 from typing import Any, ClassVar
 
-from django.db import transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.debug import sensitive_variables
 from web_fragments.fragment import Fragment
 from webob import Request, Response
 from xblock.core import XBlock
@@ -28,11 +26,6 @@ from alongside.records.errors import RecordsError
 from alongside.rendering import catalogue_of, render
 
 MAX_BODY_BYTES = 256 * 1024
-FAILED = gettext_lazy(
-    "Something went wrong here, and nothing was changed. What you typed is still on your screen. Try again in a "
-    "moment; if it goes on, tell the person who runs the course."
-)
-logger = logging.getLogger(__name__)
 
 
 class Refusal(Exception):
@@ -50,12 +43,6 @@ class Refusal(Exception):
 
 def _answer(status: int, body: Mapping[str, Any]) -> Response:
     return Response(json.dumps(body), status=status, content_type="application/json", charset="utf-8")
-
-
-def _undo() -> None:
-    """Have whatever was written for this request undone, as it would be if the error were let through."""
-    if transaction.get_connection().in_atomic_block:
-        transaction.set_rollback(True)
 
 
 def _body(request: Request, at_most: int) -> dict[str, Any]:
@@ -102,22 +89,18 @@ def handler_for(
 
     @XBlock.handler
     @wraps(function)
-    @sensitive_variables()  # what was typed is in no error report, whatever fails below here
     def handle(self: "AlongsideBlock", request: Request, suffix: str = "") -> Response:
         with self.catalogue():
-            try:
-                return answer(self, request)
-            except Exception:
-                # Reported from here: further out stands the request, and a report would quote what was typed.
-                logger.exception("The handler %r of %s failed.", function.__name__, self.usage_key)
-                _undo()
-                return _answer(500, {"message": str(FAILED)})
+            return answer(self, request)
 
     def answer(self: "AlongsideBlock", request: Request) -> Response:
         try:
             if request.method != "POST":
                 raise Refusal(405, _("This address only takes POST requests."))
-            return _answer(200, function(self, who(self), _body(request, at_most)))
+            actor = who(self)
+            data = _body(request, at_most)
+            self.require_the_same_person(actor, data)
+            return _answer(200, function(self, actor, data))
         except Refusal as refusal:
             return _answer(refusal.status, {"message": refusal.message, **refusal.extra})
         except RecordsError as error:
@@ -217,6 +200,36 @@ class AlongsideBlock(WholeText, XBlock):
                 ),
             )
         return actor
+
+    def unsent(self, actor: Actor) -> dict[str, str]:
+        """Return what the actor's own page gets, and nobody else's, for words that have not reached the server yet.
+
+        ``name`` is what they go by in the browser, and what the page says with all it sends; it tells nothing of whom
+        or what it is about. ``key`` seals them, so that whoever uses the browser next cannot read them.
+        """
+
+        def derived(purpose: str) -> str:
+            about = f"{actor.user_id} {self.usage_key}"
+            digest = salted_hmac(f"alongside.unsent.{purpose}", about, algorithm="sha256").digest()
+            return base64.b64encode(digest).decode()
+
+        return {"name": derived("name"), "key": derived("key")}
+
+    def require_the_same_person(self, actor: Actor, data: Mapping[str, Any]) -> None:
+        """Refuse what a page sends that was made for somebody who used this browser before the actor signed in.
+
+        Raises:
+            Refusal: if ``data`` names another writer.
+
+        """
+        if "writer" in data and data["writer"] != self.unsent(actor)["name"]:
+            raise Refusal(
+                403,
+                _(
+                    "Somebody else has signed in here meanwhile, so nothing of this page was saved for them. "
+                    "What you typed waits, locked, until you sign in again."
+                ),
+            )
 
     def catalogue(self) -> AbstractContextManager[None]:
         """Return a context in which gettext speaks this block's words in the reader's language."""
@@ -339,7 +352,6 @@ def learner_view(view: Callable[..., Fragment]) -> Callable[..., Fragment]:
     """Make a method a view that answers a mistake in the author's text with words instead of an error."""
 
     @wraps(view)
-    @sensitive_variables()
     def safe_view(self: AlongsideBlock, context: Any = None) -> Fragment:
         with self.catalogue():
             try:

@@ -53,6 +53,7 @@ class SignOffBlock(StudioBlock):
 
     name = "sign_off"
     initialiser = "AlongsideSignOff"
+    scripts = ("unsent",)
     has_score = True
     icon_class = "problem"
     completion_mode = XBlockCompletionMode.COMPLETABLE
@@ -139,7 +140,11 @@ class SignOffBlock(StudioBlock):
         before = bool(self.role_play.notice) and not has_begun and not self.is_only_looked_at
         return self.page(
             self.render_template("sign_off_before.html" if before else "sign_off.html", data),
-            script_data={"key": key, "version": own.version if own else 0},
+            script_data={
+                "key": key,
+                "version": own.version if own else 0,
+                "unsent": self.unsent(actor),
+            },
         )
 
     def _brief(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What somebody writes for themselves, section by section: two devices' words brought together, two versions compared."""
+"""What somebody writes for themselves, by section: two devices' words brought together, two versions compared."""
 
 import hashlib
 import re

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -73,9 +74,14 @@ def to_admin(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the visit; by POST only, so that no link can do it."""
+    """End the visit; by POST only, so that no link can do it. Nothing of it stays in the browser.
+
+    The page that follows tells other tabs, which then show nothing of it either.
+    """
     logout(request)
-    return redirect("sign-in")
+    response = redirect(f"{reverse('sign-in')}?signed-out")
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 @require_POST

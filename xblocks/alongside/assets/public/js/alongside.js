@@ -8,7 +8,8 @@
     return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
   }
 
-  /* Returns a promise of {ok, status, body}; status 0 means that the server could not be reached. */
+  /* Returns a promise of {ok, status, body}; status 0 means that the server could not be reached. An answer that says that
+     all is well and is no JSON comes from somewhere else (a sign-in page, a train's own page): that counts as out of reach. */
   function post(url, data, options) {
     return fetch(url, Object.assign({
       method: "POST",
@@ -16,8 +17,10 @@
       headers: { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") },
       body: JSON.stringify(data)
     }, options)).then(function (response) {
-      return response.json().catch(function () { return {}; }).then(function (body) {
+      return response.json().then(function (body) {
         return { ok: response.ok, status: response.status, body: body };
+      }, function () {
+        return { ok: false, status: response.ok ? 0 : response.status, body: {} };
       });
     }, function () {
       return { ok: false, status: 0, body: {} };
@@ -32,7 +35,7 @@
   }
 
   /* The block's own words, translated on the server and carried in data-text-* attributes of its root. */
-  function words(root, name) { return root.getAttribute("data-text-" + name) || ""; }
+  function words(root, name) { return root.closest(".alongside").getAttribute("data-text-" + name) || ""; }
 
   /* Move the focus somewhere and bring it into view. In Open edX's learning front end the unit stands in a frame as high as
      its content, which cannot scroll; there the page around it scrolls, once it is told how far down the place is. It is
@@ -78,87 +81,121 @@
     });
   }
 
+  var savers = [];
+
+  /* Whether anything that was typed on this page has not reached the server yet. */
+  function unsent() { return savers.some(function (isOpen) { return isOpen(); }); }
+
   /* Save what is typed soon after it is typed, and try again, less and less often, while the server is out of reach.
-     Until it has answered, a copy stays in this tab's sessionStorage, so a reload loses nothing; it is removed once saved.
-     options: root, url, key, version, collect() -> data, fill(data), onSaved(body), onConflict(body), status (element);
-     store instead of sessionStorage; say(state, extra) instead of the words in the status element */
+     Until it has answered, a copy stays in a store, so a reload loses nothing; it is removed once saved. What may have
+     arrived although no answer came is sent again just as it was, before anything newer.
+     options: root, url, version, status (element); collect() -> data, null if there is nothing to save; writer (whose page it is);
+     fill(data, sent) shows what was left behind, of which the server may have got `sent`; onSaved(body, data) may return words to add;
+     onConflict(body, data); say(state, extra) instead of the words in the status element;
+     store: getItem, setItem, removeItem of `key` (this tab's sessionStorage), or AlongsideUnsent's */
   function autosave(options) {
-    var version = options.version, timer = null, sending = false, dirty = false, stopped = false, sent = null, failed = 0;
+    var version = options.version, timer = null, sending = false, dirty = false, stopped = false, sent = null, failed = 0, left = [];
     var store = options.store || window.sessionStorage, say = options.say || tell;
 
     function tell(state, extra) {
       options.status.dataset.state = state;
-      options.status.textContent = words(options.root, state) + (extra ? " " + extra : "");
+      options.status.textContent = words(options.root, state === "waiting" && store.isForgetful ? "unkept" : state) + (extra ? " " + extra : "");
     }
-    function keep(data) {
-      try { store.setItem(options.key, JSON.stringify({ version: version, data: data, sent: sent })); } catch (error) { /* full or switched off: the server copy remains */ }
+    function keep() {
+      var data = options.collect() || sent;
+      if (!data) { store.removeItem(options.key); return null; }
+      try { return store.setItem(options.key, JSON.stringify({ version: version, data: data, sent: sent })); } catch (error) { return null; /* full or switched off: the server copy remains */ }
     }
-    function send(extra) {
+    function isOpen() { return Boolean(dirty || sending || sent); }
+    function settle(extra) {
+      store.removeItem(options.key);
+      say("saved", new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) + (extra ? ". " + extra : ""));
+      if (left.length) { takeUp.apply(null, left.shift()); }
+    }
+    function send(how) {
       clearTimeout(timer);
-      if (sending || stopped || !dirty) { return; }
+      if (sending || stopped || !(dirty || sent)) { return; }
+      var data = sent || options.collect();
+      if (!sent) { dirty = false; }
+      if (!data) { return settle(); }
       sending = true;
-      dirty = false;
-      say("saving");
-      var data = options.collect();
       sent = data;
-      keep(data);
-      post(options.url, Object.assign({ base_version: version }, data), extra).then(function (answer) {
+      say("saving");
+      keep();
+      how = how || (window.AbortSignal && AbortSignal.timeout ? { signal: AbortSignal.timeout(30000) } : {});
+      post(options.url, Object.assign({ base_version: version, writer: options.writer }, data), how).then(function (answer) {
         sending = false;
-        if (answer.ok) {
+        if (answer.ok && !(answer.body.clashes && Object.keys(answer.body.clashes).length)) {
           failed = 0;
+          sent = null;
           version = answer.body.version;
-          if (options.onSaved) { options.onSaved(answer.body); }
-          if (dirty) { return send(); }
-          store.removeItem(options.key);
-          say("saved", new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
+          var extra = options.onSaved && options.onSaved(answer.body, data);
+          if (dirty) { keep(); return send(); }
+          return settle(extra);
+        }
+        if (answer.status === 0 || answer.status >= 500) {
+          say("waiting", answer.body.message);
+          timer = setTimeout(send, Math.min(60000, 5000 * Math.pow(2, failed++)));
           return;
         }
         dirty = true;
-        if (answer.status === 409 && options.onConflict) {
+        sent = null;
+        if ((answer.ok || answer.status === 409) && options.onConflict) {
           stopped = true;
           say("waiting");
-          options.onConflict(answer.body);
-        } else if (answer.status === 0 || answer.status >= 500) {
-          say("waiting");
-          timer = setTimeout(send, Math.min(60000, 5000 * Math.pow(2, failed++)));
+          options.onConflict(answer.body, data);
         } else {
-          say("error", answer.body.message);
+          say("error", answer.body.message || words(options.root, "signed-out"));
         }
+        keep();
       });
     }
     function changed() {
-      if (stopped) { keep(options.collect()); return; }
       dirty = true;
-      keep(options.collect());
+      keep();
+      if (stopped) { return; }
       say("saving");
       clearTimeout(timer);
       timer = setTimeout(send, 800);
     }
 
-    var left = null;
-    try { left = JSON.parse(store.getItem(options.key)); } catch (error) { left = null; }
-    if (left) {
-      /* If the page shows just what this tab had sent before it was reloaded, nobody else wrote in between. */
-      if (JSON.stringify(left.sent) !== JSON.stringify(options.collect())) { version = left.version; }
-      options.fill(left.data);
-      dirty = true;
-      send();
+    /* Goes on with what a page that is gone has not sent; `taken` is called once that is kept here. */
+    function takeUp(text, taken) {
+      var there = null;
+      try { there = JSON.parse(text); } catch (error) { /* nothing of ours */ }
+      if (there && (isOpen() || stopped)) { left.push([text, taken]); return; }
+      if (there) {
+        /* If the page shows just what had been sent before, nobody else wrote in between. */
+        if (JSON.stringify(there.sent) !== JSON.stringify(options.collect())) { version = there.version; }
+        options.fill(there.data, there.sent);
+        dirty = true;
+        Promise.resolve(keep()).then(taken);
+        return send();
+      }
+      if (taken) { taken(); }
     }
+    if (store.each) { store.each(takeUp); } else { takeUp(store.getItem(options.key)); }
+
     window.addEventListener("online", function () { failed = 0; send(); });
-    window.addEventListener("pagehide", function () { if (dirty) { send({ keepalive: true }); } });
+    window.addEventListener("focus", function () { send(); });
+    window.addEventListener("pagehide", function () { send({ keepalive: true }); });
+    document.addEventListener("visibilitychange", function () { if (document.visibilityState === "hidden") { send({ keepalive: true }); } });
+    window.addEventListener("beforeunload", function (event) { if (store.isForgetful && isOpen()) { event.preventDefault(); } });
+    savers.push(isOpen);
     return {
       changed: changed,
+      isOpen: isOpen,
       /* After a conflict: go on from the given version, saving what is typed here if `save`. */
       goOn: function (newVersion, save) {
         stopped = false;
         version = newVersion;
         dirty = save;
-        if (save) { send(); } else { store.removeItem(options.key); say("saved"); }
+        if (save) { keep(); send(); } else { settle(); }
       },
       /* Send nothing for a while; what is typed stays in the store. */
       hold: function () { clearTimeout(timer); stopped = true; },
       resume: function () { stopped = false; send(); },
-      forget: function () { clearTimeout(timer); dirty = false; stopped = true; store.removeItem(options.key); }
+      forget: function () { clearTimeout(timer); dirty = false; sent = null; stopped = true; store.removeItem(options.key); }
     };
   }
 
@@ -195,5 +232,5 @@
     return node.matches(".alongside") ? node : node.querySelector(".alongside");
   }
 
-  window.Alongside = { act: act, autosave: autosave, bring: bring, complain: complain, post: post, root: root, show: show, uuid: uuid, words: words };
+  window.Alongside = { act: act, autosave: autosave, bring: bring, complain: complain, post: post, root: root, show: show, unsent: unsent, uuid: uuid, words: words };
 })();

@@ -1,76 +1,239 @@
-/* Plan: saves by itself; when it was changed elsewhere too, shows both and asks. */
+/* Plan: one part at a time on a small screen; saves by itself, and asks if a part was changed on two sides. */
 function AlongsidePlan(runtime, element, args) {
   "use strict";
-  var root = Alongside.root(element), form = root.querySelector("form");
-  if (!form) { return; }
-  var conflict = root.querySelector(".alongside-conflict"), other = null;
-  var fields = Array.from(form.querySelectorAll("textarea"));
+  var root = Alongside.root(element), body = root.querySelector(".alongside-body");
+  if (!args) { return; }
+  var store = AlongsideUnsent(args.unsent), page = null;
 
-  function collect() {
-    var answers = {};
-    fields.forEach(function (field) { answers[field.name] = field.value; });
-    return { answers: answers };
-  }
-  function fill(data) {
-    fields.forEach(function (field) { if (data.answers[field.name] !== undefined) { field.value = data.answers[field.name]; } });
-  }
-  function add(parent, tag, text) {
-    var node = document.createElement(tag);
-    node.textContent = text;
-    return parent.appendChild(node);
-  }
+  function url(handler, suffix) { return runtime.handlerUrl(element, handler, suffix); }
+  function ours(data) { return Object.assign({ writer: args.unsent.name }, data); }
 
-  var saving = Alongside.autosave({
-    root: root, url: runtime.handlerUrl(element, "save_answers"), key: args.key, version: args.version,
-    status: root.querySelector(".alongside-saving"), collect: collect, fill: fill,
-    onConflict: function (body) {
-      if (!body.answers) { return Alongside.complain(root, { body: body, status: 409 }); }
-      other = body;
-      var place = conflict.querySelector(".alongside-conflict__differences");
-      place.textContent = "";
-      fields.forEach(function (field) {
-        var there = body.answers[field.name] || "";
-        if (there === field.value) { return; }
-        add(place, "h4", form.querySelector("label[for='" + field.id + "']").textContent);
-        add(place, "p", place.dataset.textHere).className = "alongside-quiet";
-        add(place, "blockquote", field.value || place.dataset.textEmpty);
-        add(place, "p", place.dataset.textThere).className = "alongside-quiet";
-        add(place, "blockquote", there || place.dataset.textEmpty);
-      });
-      conflict.hidden = false;
-      Alongside.bring(conflict);
+  function start(given) {
+    var form = body.querySelector(".alongside-plan-form"), foot = body.querySelector(".alongside-plan-foot");
+    var more = body.querySelector(".alongside-plan-more"), status = foot.querySelector(".alongside-saving");
+    var fields = Array.from(form.querySelectorAll("textarea")), kept = {}, version = given.version;
+    fields.forEach(function (field) { kept[field.name] = { text: field.value, mark: given.marks[field.name] }; });
+
+    function part(field) { return field.closest("[data-section]"); }
+    function title(field) { return part(field).querySelector("label").textContent; }
+
+    // -- saving ---------------------------------------------------------------------------------------------------
+
+    function collect() {
+      var changed = fields.filter(function (field) { return field.value !== kept[field.name].text; });
+      if (!changed.length) { return null; }
+      var data = { answers: {}, marks: {} };
+      changed.forEach(function (field) { data.answers[field.name] = field.value; });
+      fields.forEach(function (field) { data.marks[field.name] = kept[field.name].mark; });
+      return data;
     }
-  });
-
-  form.addEventListener("input", saving.changed);
-  root.addEventListener("click", function (event) {
-    var button = event.target.closest("[data-action]");
-    if (!button) { return; }
-    var field = button.closest("[data-section]") && button.closest("[data-section]").querySelector("textarea");
-    switch (button.dataset.action) {
-      case "take":
-        field.value += (field.value && !field.value.endsWith("\n") ? "\n" : "") + button.textContent;
-        field.focus();
-        saving.changed();
-        break;
-      case "print":
-        window.print();
-        break;
-      case "not_for_me":
-        saving.forget();
-        Alongside.act(root, runtime.handlerUrl(element, "not_for_me"), {}, button);
-        break;
-      default: /* here, there, both: what to do about a conflict */
-        if (button.dataset.action === "there") { fill(other); }
-        if (button.dataset.action === "both") {
-          fields.forEach(function (field) {
-            var there = other.answers[field.name] || "";
-            if (there && there !== field.value) { field.value = field.value ? field.value + "\n\n" + there : there; }
-          });
+    /* What was left behind goes on from the text that it had begun with, unless what it had sent is what stands here. */
+    function fill(data, sent) {
+      Object.keys(data.answers).forEach(function (name) {
+        var field = fields.find(function (each) { return each.name === name; }), text = data.answers[name];
+        if (!field) { /* its author has taken this part out meanwhile */
+          field = fields[fields.length - 1];
+          field.value += (field.value ? "\n\n" : "") + text;
+        } else if (field.value !== text) {
+          if (!(sent && sent.answers[name] === field.value)) { kept[name].mark = data.marks[name]; }
+          field.value = text;
         }
-        conflict.hidden = true;
-        saving.goOn(other.version, button.dataset.action !== "there");
-        fields[0].focus();
+      });
+      look();
     }
+    function saved(answer, data) {
+      var news = [];
+      version = answer.version;
+      fields.forEach(function (field) {
+        var name = field.name, is = kept[name], clash = answer.clashes[name], text = answer.news[name];
+        if (clash !== undefined) { return; }
+        if (data.answers[name] !== undefined) {
+          kept[name] = { text: data.answers[name], mark: answer.marks[name] };
+        } else if (text !== undefined && field.value === is.text) {
+          field.value = text;
+          kept[name] = { text: text, mark: answer.marks[name] };
+          news.push(title(field));
+        }
+      });
+      show(answer.version > 0);
+      look();
+      return news.length ? form.dataset.textNews + " " + news.join(", ") : "";
+    }
+    var saving = Alongside.autosave({
+      root: root, url: url("save_answers"), writer: args.unsent.name, store: store, version: version, status: status,
+      collect: collect, fill: fill, onSaved: saved,
+      onConflict: function (answer, data) {
+        if (answer.is_deleted) { return deleted(); }
+        if (!answer.clashes) { return Alongside.complain(root, { body: answer, status: 409 }); }
+        saved(answer, data);
+        choose(answer);
+      }
+    });
+    form.addEventListener("input", function () { look(); saving.changed(); });
+
+    /* In Open edX's frame nothing can stay in sight at the bottom: there the state stands below the field that is used. */
+    if (window.parent !== window) {
+      var echo = status.cloneNode(true);
+      echo.removeAttribute("role");
+      echo.setAttribute("aria-hidden", "true");
+      new MutationObserver(function () {
+        echo.textContent = status.textContent;
+        echo.dataset.state = status.dataset.state;
+      }).observe(status, { attributes: true, childList: true });
+      form.addEventListener("focusin", function (event) { if (event.target.matches("textarea")) { event.target.after(echo); } });
+    }
+
+    // -- changed on two sides -------------------------------------------------------------------------------------
+
+    function choose(answer) {
+      var card = body.querySelector(".alongside-conflict:not([data-deleted])"), list = card.querySelector(".alongside-conflict__clashes");
+      list.textContent = "";
+      fields.forEach(function (field) {
+        var there = answer.clashes[field.name];
+        if (there === undefined) { return; }
+        list.append(card.querySelector("template").content.cloneNode(true));
+        var clash = list.lastElementChild;
+        clash.querySelector("h4").textContent = title(field);
+        clash.querySelector("[data-side='here']").textContent = field.value || list.dataset.textEmpty;
+        clash.querySelector("[data-side='there']").textContent = there || list.dataset.textEmpty;
+        clash.addEventListener("click", function (event) {
+          var keep = event.target.dataset.keep;
+          if (!keep) { return; }
+          if (keep === "there") { field.value = there; }
+          if (keep === "both") { field.value = [field.value, there].filter(Boolean).join("\n\n"); }
+          kept[field.name] = { text: there, mark: answer.marks[field.name] };
+          clash.remove();
+          look();
+          saving.changed();
+          if (list.firstElementChild) { return list.querySelector("h4").focus(); }
+          card.hidden = true;
+          saving.goOn(answer.version, true);
+          go(field);
+        });
+      });
+      card.hidden = false;
+      Alongside.bring(card);
+    }
+    function deleted() {
+      var card = body.querySelector("[data-deleted]");
+      card.hidden = false;
+      card.onclick = function (event) {
+        var keep = event.target.dataset.keep;
+        if (!keep) { return; }
+        card.hidden = true;
+        version = 0;
+        fields.forEach(function (field) {
+          if (keep === "none") { field.value = ""; }
+          kept[field.name] = { text: "" };
+        });
+        show(false);
+        look();
+        saving.goOn(0, keep === "all");
+        go(fields[0]);
+      };
+      Alongside.bring(card);
+    }
+
+    // -- one part at a time ---------------------------------------------------------------------------------------
+
+    var parts = form.querySelector(".alongside-plan-parts"), turns = foot.querySelector(".alongside-plan-turn");
+    var small = window.matchMedia("(max-width: 47.99rem)"), chosen = null, here = 0;
+
+    function isStepping() { return fields.length > 1 && (chosen === null ? small.matches : chosen); }
+    function look() {
+      var stepping = isStepping(), summary = parts.querySelector("summary"), view = parts.querySelector("[data-action='view']");
+      summary.textContent = summary.dataset[stepping ? "textHere" : "textAll"].replace("{n}", here + 1).replace("{all}", fields.length);
+      view.textContent = view.dataset[stepping ? "textAll" : "textOne"];
+      fields.forEach(function (field, at) {
+        var button = parts.querySelector("[data-part='" + field.name + "']"), state = button.lastElementChild;
+        part(field).hidden = stepping && at !== here;
+        state.dataset.full = String(Boolean(field.value.trim()));
+        state.textContent = state.dataset[field.value.trim() ? "textFull" : "textEmpty"];
+        if (stepping && at === here) { button.setAttribute("aria-current", "step"); } else { button.removeAttribute("aria-current"); }
+      });
+      turns.hidden = !stepping;
+      turns.querySelector("[data-turn='-1']").hidden = here === 0;
+      turns.querySelector("[data-turn='1']").hidden = here === fields.length - 1;
+    }
+    function go(field) {
+      here = fields.indexOf(field);
+      parts.querySelector("details").open = false;
+      look();
+      Alongside.bring(part(field));
+    }
+    small.addEventListener("change", look);
+    form.addEventListener("focusin", function (event) { if (!isStepping()) { here = Math.max(0, fields.indexOf(event.target)); } });
+    parts.hidden = fields.length < 2;
+
+    // -- what stands below ----------------------------------------------------------------------------------------
+
+    function show(isKept) {
+      more.hidden = !isKept;
+      body.querySelector(".alongside-plan-unkept").hidden = isKept;
+    }
+    var below = AlongsidePlanBelow(more, {
+      url: url, ours: ours, isOpen: saving.isOpen,
+      version: function () { return version; },
+      refill: function (answer) {
+        fields.forEach(function (field) {
+          field.value = answer.answers[field.name] || "";
+          kept[field.name] = { text: field.value, mark: answer.marks[field.name] };
+        });
+        version = answer.version;
+        saving.goOn(version, false);
+        look();
+      },
+      restart: function (answer) {
+        saving.forget();
+        store.forgetAll();
+        Alongside.show(root, answer.page);
+        page = start(answer.data);
+      }
+    });
+    look();
+
+    return {
+      take: function (button) {
+        var field = part(button).querySelector("textarea"), text = field.value;
+        text += (text && !text.endsWith("\n") ? "\n" : "") + button.textContent;
+        if (text.length > field.maxLength) { return; }
+        field.value = text;
+        field.focus();
+        look();
+        saving.changed();
+      },
+      print: function () { window.print(); },
+      printed: function () {
+        AlongsidePlanSheet(body, fields.map(function (field) { return { title: title(field), text: field.value.trim() }; }));
+      },
+      turn: function (button) { go(fields[here + Number(button.dataset.turn)]); },
+      part: function (button) { go(form.elements[button.dataset.part]); },
+      view: function () { chosen = !isStepping(); go(fields[here]); },
+      send: below.send,
+      looked_at: function (button) {
+        Alongside.post(url("set_review"), ours({})).then(function (answer) {
+          if (!answer.ok) { return Alongside.complain(root, answer); }
+          body.querySelector(".alongside-plan-due").remove();
+          go(fields[0]);
+        });
+      },
+      another_day: function () {
+        var panel = more.querySelector("[data-asks='review']");
+        panel.open = true;
+        Alongside.bring(panel);
+      },
+      not_for_me: function (button) {
+        Alongside.act(root, url("not_for_me"), ours({}), button).then(function (answer) { if (answer && answer.ok) { saving.forget(); } });
+      }
+    };
+  }
+
+  page = start(args);
+  window.addEventListener("beforeprint", function () { if (body.querySelector(".alongside-plan-form")) { page.printed(); } });
+  body.addEventListener("click", function (event) {
+    var button = event.target.closest("button"), named = button && button.dataset;
+    if (!button || button.type === "submit") { return; }
+    var deed = named.action || (named.sends && "send") || (named.turn && "turn") || (named.part && "part");
+    if (deed && page[deed]) { page[deed](button); }
   });
 }

@@ -1,7 +1,7 @@
 /* Sign-off, the learner's side: self-assessment and request, comments, the answer to a decision. Supervisors have a link only, and no args. */
 function AlongsideSignOff(runtime, element, args) {
   "use strict";
-  var root = Alongside.root(element), body = root.querySelector(".alongside-body"), saving = null;
+  var root = Alongside.root(element), body = root.querySelector(".alongside-body"), saving = null, unsent = args && AlongsideUnsent(args.unsent);
   var store = window.sessionStorage, submissionKey = Alongside.uuid();
 
   function url(name) { return runtime.handlerUrl(element, name); }
@@ -26,7 +26,7 @@ function AlongsideSignOff(runtime, element, args) {
       });
     }
     saving = Alongside.autosave({
-      root: root, url: url("save_self_assessment"), key: args.key, version: version,
+      root: root, url: url("save_self_assessment"), writer: args.unsent.name, store: unsent, version: version,
       status: form.querySelector(".alongside-saving"), collect: collect, fill: fill,
       onConflict: function (answer) { Alongside.complain(root, { body: answer, status: 409 }); }
     });

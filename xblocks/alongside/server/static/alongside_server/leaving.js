@@ -1,0 +1,44 @@
+/* Signing out: first asks about words that have not reached the server; then nothing of them stays on this computer, and other
+   tabs go, too. What browsers keep under these names is sealed or a draft: assets/public/js/unsent.js and the workspace's kept.js. */
+(function () {
+  "use strict";
+  var UNSENT = /^alongside-(unsent|self):|^alongside-kept:.*:(draft|chosen)$/, OURS = /^alongside-/;
+  var form = document.getElementById("sign-out"), asks = document.querySelector(".shell-unsent"), timer = null;
+  var tabs = window.BroadcastChannel ? new BroadcastChannel("alongside-signed-out") : null;
+
+  function names(store) { try { return Object.keys(window[store]); } catch (error) { return []; /* switched off */ } }
+  function isUnsent() {
+    return (window.Alongside && Alongside.unsent()) || names("localStorage").concat(names("sessionStorage")).some(function (name) { return UNSENT.test(name); });
+  }
+  function leave() {
+    clearInterval(timer);
+    ["localStorage", "sessionStorage"].forEach(function (store) {
+      names(store).forEach(function (name) { if (OURS.test(name)) { window[store].removeItem(name); } });
+    });
+    form.submit();
+  }
+
+  if (document.body.classList.contains("shell-signed-out")) {
+    if (tabs) { tabs.postMessage(""); }
+    window.history.replaceState(null, "", window.location.pathname);
+  }
+  if (!form) { return; }
+  if (tabs) { tabs.addEventListener("message", function () { window.location.reload(); }); }
+
+  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    if (!isUnsent()) { return leave(); }
+    asks.querySelector("[role='status']").textContent = "";
+    asks.showModal();
+  });
+  asks.addEventListener("close", function () { clearInterval(timer); });
+  asks.addEventListener("click", function (event) {
+    var way = event.target.dataset.way, status = asks.querySelector("[role='status']");
+    if (way === "stay") { asks.close(); }
+    if (way === "leave") { leave(); }
+    if (way !== "wait") { return; }
+    status.textContent = status.dataset.textWaiting;
+    window.dispatchEvent(new Event("online")); /* tries at once */
+    timer = setInterval(function () { if (!isUnsent()) { leave(); } }, 500);
+  });
+})();
