@@ -27,6 +27,15 @@ WRITING = [
     ("alongside_check:core-relational-skills", "again"),
     ("alongside_plan:self-care", "save_answers"),
     ("alongside_plan:self-care", "not_for_me"),
+    ("alongside_plan:self-care", "review"),
+    ("alongside_plan:self-care", "set_review"),
+    ("alongside_plan:self-care", "versions"),
+    ("alongside_plan:self-care", "restore"),
+    ("alongside_plan:self-care", "shares"),
+    ("alongside_plan:self-care", "preview_share"),
+    ("alongside_plan:self-care", "share_parts"),
+    ("alongside_plan:self-care", "end_share"),
+    ("alongside_plan:self-care", "delete_plan"),
     ("alongside_sign_off:core-relational-skills", "save_self_assessment"),
     ("alongside_sign_off:core-relational-skills", "go_on"),
     ("alongside_sign_off:core-relational-skills", "ask"),
@@ -34,6 +43,10 @@ WRITING = [
     ("alongside_sign_off:core-relational-skills", "cancel"),
     ("alongside_sign_off:core-relational-skills", "reply"),
     ("alongside_sign_off:core-relational-skills", "comment"),
+]
+FILES = [
+    ("alongside_plan:self-care", "calendar"),
+    ("alongside_plan:self-care", "take_copy"),
 ]
 ASSETS = Path(str(files("alongside") / "assets" / "public"))
 NAMES = ("lesson", "scenario", "check", "plan", "sign_off", "passport")
@@ -58,12 +71,19 @@ def test_every_handler_is_among_those_tried_here():
         if not attribute.startswith("studio_")  # tests/blocks/test_studio.py
         and getattr(getattr(block_class(name), attribute), "_is_xblock_handler", False)
     }
-    assert declared == {(block.split(":")[0], handler) for block, handler in WRITING}
+    assert declared == {(block.split(":")[0], handler) for block, handler in WRITING + FILES}
 
 
 @pytest.mark.parametrize(("block", "handler"), WRITING)
 def test_no_handler_answers_a_get(maya, block, handler):
     assert maya.client.get(address(block, handler)).status_code == 405
+
+
+@pytest.mark.parametrize(("block", "handler"), FILES)
+def test_no_file_is_for_anybody_but_its_learner(stranger, maya, block, handler):
+    assert stranger.client.get(address(block, handler)).status_code in (403, 404)
+    assert Client().get(address(block, handler)).status_code in (302, 401, 403)
+    assert maya.post(block, handler).status_code == 405
 
 
 @pytest.mark.parametrize(("block", "handler"), WRITING)

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from alongside.platform.embedded import EmbeddedPlatform
-from tests.blocks.conftest import everything, words
-from tests.blocks.test_every_block import WRITING
+from tests.blocks.conftest import address, everything, words
+from tests.blocks.test_every_block import FILES, WRITING
 from tests.blocks.test_plan import UNIT as PLAN_UNIT
 from tests.blocks.test_plan import save as save_plan
 from tests.blocks.test_sign_off import BLOCK, RUBRIC, UNIT, ask_to_be_seen, decide
@@ -43,6 +43,15 @@ def test_no_handler_serves_them(maya, masquerade, block, handler):
     assert response.status_code == 403
     assert "as a learner" in response.json()["message"]
     assert everything() == before
+
+
+@pytest.mark.parametrize(("block", "handler"), FILES)
+def test_no_file_is_for_them(maya, masquerade, block, handler):
+    save_plan(maya, SECRET, 0)
+    masquerade()
+    response = maya.client.get(address(block, handler) + "/json")
+    assert response.status_code == 403
+    assert "as a learner" in response.content.decode()
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -84,7 +84,9 @@
   var savers = [];
 
   /* Whether anything that was typed on this page has not reached the server yet. */
-  function unsent() { return savers.some(function (isOpen) { return isOpen(); }); }
+  function unsent() { return savers.some(function (saver) { return saver.isOpen(); }); }
+  /* Lets go of it all: neither sent nor kept. */
+  function letGo() { savers.forEach(function (saver) { saver.forget(); }); }
 
   /* Save what is typed soon after it is typed, and try again, less and less often, while the server is out of reach.
      Until it has answered, a copy stays in a store, so a reload loses nothing; it is removed once saved. What may have
@@ -181,8 +183,7 @@
     window.addEventListener("pagehide", function () { send({ keepalive: true }); });
     document.addEventListener("visibilitychange", function () { if (document.visibilityState === "hidden") { send({ keepalive: true }); } });
     window.addEventListener("beforeunload", function (event) { if (store.isForgetful && isOpen()) { event.preventDefault(); } });
-    savers.push(isOpen);
-    return {
+    var saver = {
       changed: changed,
       isOpen: isOpen,
       /* After a conflict: go on from the given version, saving what is typed here if `save`. */
@@ -197,6 +198,8 @@
       resume: function () { stopped = false; send(); },
       forget: function () { clearTimeout(timer); dirty = false; sent = null; stopped = true; store.removeItem(options.key); }
     };
+    savers.push(saver);
+    return saver;
   }
 
   /* The help panel: the last one, where several blocks on a page each bring it; the others make room. Whoever goes there
@@ -232,5 +235,5 @@
     return node.matches(".alongside") ? node : node.querySelector(".alongside");
   }
 
-  window.Alongside = { act: act, autosave: autosave, bring: bring, complain: complain, post: post, root: root, show: show, unsent: unsent, uuid: uuid, words: words };
+  window.Alongside = { act: act, autosave: autosave, bring: bring, complain: complain, letGo: letGo, post: post, root: root, show: show, unsent: unsent, uuid: uuid, words: words };
 })();

@@ -111,12 +111,16 @@ function AlongsidePlan(runtime, element, args) {
           go(field);
         });
       });
+      askFirst(card);
+    }
+    function askFirst(card) {
+      status.dataset.state = "error";
+      status.textContent = card.dataset.textChoose;
       card.hidden = false;
       Alongside.bring(card);
     }
     function deleted() {
       var card = body.querySelector("[data-deleted]");
-      card.hidden = false;
       card.onclick = function (event) {
         var keep = event.target.dataset.keep;
         if (!keep) { return; }
@@ -131,7 +135,7 @@ function AlongsidePlan(runtime, element, args) {
         saving.goOn(0, keep === "all");
         go(fields[0]);
       };
-      Alongside.bring(card);
+      askFirst(card);
     }
 
     // -- one part at a time ---------------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ function AlongsidePlanBelow(place, page) {
 /* One sheet to be folded once, of what stands on the page now. Its type gets smaller, to a limit, until it fits. */
 function AlongsidePlanSheet(body, parts) {
   "use strict";
-  var old = body.querySelector(".alongside-plan-sheet"), sheet = document.createElement("section");
+  var old = body.querySelector(".alongside-plan-sheet"), sheet = document.createElement("div");
 
   function add(tag, text) { sheet.appendChild(document.createElement(tag)).textContent = text; }
 

@@ -10,11 +10,15 @@
   function isUnsent() {
     return (window.Alongside && Alongside.unsent()) || names("localStorage").concat(names("sessionStorage")).some(function (name) { return UNSENT.test(name); });
   }
+  function letGo() { if (window.Alongside) { Alongside.letGo(); } }
   function leave() {
     clearInterval(timer);
+    letGo();
     ["localStorage", "sessionStorage"].forEach(function (store) {
       names(store).forEach(function (name) { if (OURS.test(name)) { window[store].removeItem(name); } });
     });
+    var token = /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie); /* another tab may have signed in since */
+    if (token) { form.elements.csrfmiddlewaretoken.value = token[1]; }
     form.submit();
   }
 
@@ -23,7 +27,7 @@
     window.history.replaceState(null, "", window.location.pathname);
   }
   if (!form) { return; }
-  if (tabs) { tabs.addEventListener("message", function () { window.location.reload(); }); }
+  if (tabs) { tabs.addEventListener("message", function () { letGo(); window.location.reload(); }); }
 
   form.addEventListener("submit", function (event) {
     event.preventDefault();
