@@ -72,13 +72,20 @@ class Sharing(PlanPage):
 
     @action
     def preview_share(self, actor: Actor, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Return exactly what somebody would see. ``data``: see :class:`Choices`. Nobody sees anything yet."""
+        """Return exactly what somebody would see. ``data``: see :class:`Choices`. Nobody sees anything yet.
+
+        It is drawn from the same template as their own page.
+        """
         chosen = Choices.posted(data)
         try:
             shared = records.preview_share(actor, **self._share(actor, chosen))
         except Invalid as invalid:
             raise refused(invalid) from None
-        context = {"shared": shared, "given": json.dumps({**asdict(chosen), "version": shared.version})}
+        context = {
+            "shared": shared,
+            "page": self.render_template("plan_shared.html", {**vars(shared), "level": 5, "part_level": 6}),
+            "given": json.dumps({**asdict(chosen), "version": shared.version}),
+        }
         return {"html": self.render_template("plan_preview.html", context)}
 
     @action

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 
+from alongside import rendering
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.workspace.pages import of_course, page
@@ -27,5 +28,6 @@ def shared_plans(request: HttpRequest, actor: Actor, course_key: str) -> HttpRes
 def shared_plan(request: HttpRequest, actor: Actor, course_key: str, share_uuid: UUID) -> HttpResponse:
     """Show what one person shares with the reader. The writer sees that they looked."""
     plan = records.read_shared_plan(actor, course_key=course_key, share_uuid=share_uuid)
-    context = {"plan": plan, **of_course(course_key)}
+    shared = rendering.render("plan_shared.html", {**vars(plan), "level": 1, "part_level": 2})
+    context = {"plan": plan, "shared": shared, **of_course(course_key)}
     return render(request, "alongside_workspace/caseload/shared_plan.html", context)
