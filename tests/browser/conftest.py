@@ -24,9 +24,15 @@ def free_port():
 
 
 @pytest.fixture
-def site(tmp_path_factory):
+def site_data(tmp_path_factory):
+    """The data folder of a server."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture
+def site(site_data):
     """The address of a server with the shipped course and fresh data."""
-    data, port = tmp_path_factory.mktemp("data"), free_port()
+    data, port = site_data, free_port()
     command = [str(Path(sys.prefix) / "bin" / "alongside"), "serve", "--include-optional"]
     command += ["--port", str(port), "--data", str(data)]
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}

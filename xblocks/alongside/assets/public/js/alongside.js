@@ -182,7 +182,7 @@
     window.addEventListener("focus", function () { send(); });
     window.addEventListener("pagehide", function () { send({ keepalive: true }); });
     document.addEventListener("visibilitychange", function () { if (document.visibilityState === "hidden") { send({ keepalive: true }); } });
-    window.addEventListener("beforeunload", function (event) { if (store.isForgetful && isOpen()) { event.preventDefault(); } });
+    window.addEventListener("beforeunload", function (event) { if (store.isForgetful && isOpen()) { event.preventDefault(); event.returnValue = true; } });
     var saver = {
       changed: changed,
       isOpen: isOpen,
