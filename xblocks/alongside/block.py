@@ -2,14 +2,18 @@
 
 import base64
 import json
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from functools import wraps
 from itertools import islice
 from typing import Any, ClassVar
 
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_variables
 from web_fragments.fragment import Fragment
 from webob import Request, Response
 from xblock.core import XBlock
@@ -26,6 +30,11 @@ from alongside.records.errors import RecordsError
 from alongside.rendering import catalogue_of, render
 
 MAX_BODY_BYTES = 256 * 1024
+FAILED = gettext_lazy(
+    "Something went wrong here, and nothing was changed. What you typed is still on your screen. Try again in a "
+    "moment; if it goes on, tell the person who runs the course."
+)
+logger = logging.getLogger(__name__)
 
 
 class Refusal(Exception):
@@ -43,6 +52,12 @@ class Refusal(Exception):
 
 def _answer(status: int, body: Mapping[str, Any]) -> Response:
     return Response(json.dumps(body), status=status, content_type="application/json", charset="utf-8")
+
+
+def _undo() -> None:
+    """Have whatever was written for this request undone, as it would be if the error were let through."""
+    if transaction.get_connection().in_atomic_block:
+        transaction.set_rollback(True)
 
 
 def _body(request: Request, at_most: int) -> dict[str, Any]:
@@ -89,9 +104,16 @@ def handler_for(
 
     @XBlock.handler
     @wraps(function)
+    @sensitive_variables()  # what was typed is in no error report, whatever fails below here
     def handle(self: "AlongsideBlock", request: Request, suffix: str = "") -> Response:
         with self.catalogue():
-            return answer(self, request)
+            try:
+                return answer(self, request)
+            except Exception:
+                # Reported from here: further out stands the request, and a report would quote what was typed.
+                logger.exception("The handler %r of %s failed.", function.__name__, self.usage_key)
+                _undo()
+                return _answer(500, {"message": str(FAILED)})
 
     def answer(self: "AlongsideBlock", request: Request) -> Response:
         try:
@@ -352,6 +374,7 @@ def learner_view(view: Callable[..., Fragment]) -> Callable[..., Fragment]:
     """Make a method a view that answers a mistake in the author's text with words instead of an error."""
 
     @wraps(view)
+    @sensitive_variables()
     def safe_view(self: AlongsideBlock, context: Any = None) -> Fragment:
         with self.catalogue():
             try:

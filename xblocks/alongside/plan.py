@@ -16,12 +16,12 @@ from alongside.content.own_words import merge
 from alongside.course import starters
 from alongside.outline import Outline
 from alongside.plan_keeping import Keeping
-from alongside.plan_page import PlanPage, marks
+from alongside.plan_page import PlanPage, marks, refused
 from alongside.plan_sharing import Sharing
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import PlanView
-from alongside.records.errors import Conflict, PlanKeysMissing, PlanUnreadable, RecordsError
+from alongside.records.errors import Conflict, Invalid, PlanKeysMissing, PlanUnreadable, RecordsError
 from alongside.studio import AuthorsText
 
 #: All sections at their fullest, in any script, written while there was no connection.
@@ -145,6 +145,8 @@ class PlanBlock(Keeping, Sharing):
                 break
             except Conflict as conflict:
                 plan = conflict.current
+            except Invalid as invalid:
+                raise refused(invalid) from None
         else:
             raise Refusal(503, _("Another device is saving this just now. It is tried again in a moment."))
         if _has_words(here):
