@@ -53,7 +53,7 @@ class SignOffBlock(StudioBlock):
 
     name = "sign_off"
     initialiser = "AlongsideSignOff"
-    scripts = ("unsent",)
+    scripts = ("autosave", "unsent")
     has_score = True
     icon_class = "problem"
     completion_mode = XBlockCompletionMode.COMPLETABLE

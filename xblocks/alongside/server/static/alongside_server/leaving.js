@@ -4,13 +4,14 @@
   "use strict";
   var UNSENT = /^alongside-(unsent|self):|^alongside-kept:.*:(draft|chosen)$/, OURS = /^alongside-/;
   var form = document.getElementById("sign-out"), asks = document.querySelector(".shell-unsent"), timer = null;
+  var saver = window.Alongside && Alongside.autosave ? Alongside : null; /* where this page saves as people type */
   var tabs = window.BroadcastChannel ? new BroadcastChannel("alongside-signed-out") : null;
 
   function names(store) { try { return Object.keys(window[store]); } catch (error) { return []; /* switched off */ } }
   function isUnsent() {
-    return (window.Alongside && Alongside.unsent()) || names("localStorage").concat(names("sessionStorage")).some(function (name) { return UNSENT.test(name); });
+    return (saver && saver.isUnsent()) || names("localStorage").concat(names("sessionStorage")).some(function (name) { return UNSENT.test(name); });
   }
-  function letGo() { if (window.Alongside) { Alongside.letGo(); } }
+  function letGo() { if (saver) { saver.letGo(); } }
   function leave() {
     clearInterval(timer);
     letGo();
