@@ -16,6 +16,7 @@ import pytest
 from django.utils import timezone
 from django.views.debug import ExceptionReporter
 
+from alongside.content.own_words import mark
 from alongside.records import _plan
 from alongside.records import api as records
 from alongside.records.models import EarlierPlan, PrivatePlan
@@ -128,7 +129,11 @@ def test_an_error_report_does_not_quote_it(written, maya, monkeypatch):
 
     monkeypatch.setattr(_plan, "save_version", fails)
     name, sections = PLANS[0]
-    data = {"answers": dict.fromkeys(sections, MARK + " and on"), "base_version": 1}
+    data = {
+        "answers": dict.fromkeys(sections, MARK + " and on"),
+        "marks": dict.fromkeys(sections, mark(MARK)),
+        "base_version": 1,
+    }
     assert maya.post(name, "save_answers", data).status_code == 500
     caught = [record.exc_info for record in written.records if record.exc_info]
     reports = [ExceptionReporter(None, *each) for each in caught]

@@ -31,7 +31,9 @@ def test_signing_in_and_out(maya):
     assert answer["Location"] == "/progress/"
     assert client.get("/sign-out/").status_code == 405
     assert who(client) == maya.pk
-    client.post("/sign-out/")
+    answer = client.post("/sign-out/")
+    assert answer["Clear-Site-Data"] == '"storage"'
+    assert answer["Location"] == "/sign-in/?signed-out"
     assert client.get("/").status_code == 302
 
 

@@ -30,7 +30,7 @@ class PlanCopy:
 
 
 def as_json(copy: PlanCopy) -> str:
-    """Return the copy for programs (docs/developers/blocks.md has the format)."""
+    """Return the copy for programs (docs/developers/private-writing.md has the format)."""
     return json.dumps(
         {
             "format": FORMAT,
