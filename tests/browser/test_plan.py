@@ -137,12 +137,16 @@ def test_two_devices_end_in_both_words_or_in_a_choice(new_person):
         }""")
     card = phone.page.locator(".alongside-conflict:visible")
     expect(card.locator(".alongside-conflict__clash")).to_have_count(2)
+    field(phone.page, 1).press_sequentially(" and on")  # whoever is in the middle of a sentence is left there
+    expect(card.locator("[data-side='here']").first).to_have_text("phone's day and on")
+    phone.page.get_by_role("button", name="Choose what to keep").click()
+    expect(card).to_be_focused()
     phone.sees_no_barrier()
     card.locator("[data-keep='both']").first.click()
     card.locator("[data-keep='there']").click()
     state(phone.page, "saved")
     laptop.page.reload()
-    for number, text in enumerate(("from the phone", "phone's day\n\nfrom the laptop", "laptop's knocks")):
+    for number, text in enumerate(("from the phone", "phone's day and on\n\nfrom the laptop", "laptop's knocks")):
         expect(field(phone.page, number)).to_have_value(text)
         expect(field(laptop.page, number)).to_have_value(text)
 

@@ -71,8 +71,9 @@ function AlongsidePlan(runtime, element, args) {
     });
     form.addEventListener("input", function () { look(); saving.changed(); });
 
-    /* In Open edX's frame nothing can stay in sight at the bottom: there the state stands below the field that is used. */
-    if (window.parent !== window) {
+    /* In Open edX's frame, and where a keyboard comes up on the screen, nothing stays in sight at the bottom: there the state
+       stands below the field that is used, too. */
+    if (window.parent !== window || window.matchMedia("(pointer: coarse)").matches) {
       var echo = status.cloneNode(true);
       echo.removeAttribute("role");
       echo.setAttribute("aria-hidden", "true");
@@ -85,6 +86,8 @@ function AlongsidePlan(runtime, element, args) {
 
     // -- changed on two sides -------------------------------------------------------------------------------------
 
+    var button = foot.querySelector("[data-action='choose']");
+
     function choose(answer) {
       var card = body.querySelector(".alongside-conflict:not([data-deleted])"), list = card.querySelector(".alongside-conflict__clashes");
       list.textContent = "";
@@ -93,8 +96,10 @@ function AlongsidePlan(runtime, element, args) {
         if (there === undefined) { return; }
         list.append(card.querySelector("template").content.cloneNode(true));
         var clash = list.lastElementChild;
+        function mine() { clash.querySelector("[data-side='here']").textContent = field.value || list.dataset.textEmpty; }
         clash.querySelector("h4").textContent = title(field);
-        clash.querySelector("[data-side='here']").textContent = field.value || list.dataset.textEmpty;
+        field.addEventListener("input", mine);
+        mine();
         clash.querySelector("[data-side='there']").textContent = there || list.dataset.textEmpty;
         clash.addEventListener("click", function (event) {
           var keep = event.target.dataset.keep;
@@ -106,25 +111,27 @@ function AlongsidePlan(runtime, element, args) {
           look();
           saving.changed();
           if (list.firstElementChild) { return list.querySelector("h4").focus(); }
-          card.hidden = true;
+          chosen(card);
           saving.goOn(answer.version, true);
           go(field);
         });
       });
       askFirst(card);
     }
+    /* Nobody is taken out of a sentence: a button leads to the card, unless nothing is being typed. */
     function askFirst(card) {
       status.dataset.state = "error";
       status.textContent = card.dataset.textChoose;
-      card.hidden = false;
-      Alongside.bring(card);
+      card.hidden = button.hidden = false;
+      if (fields.indexOf(document.activeElement) < 0) { Alongside.bring(card); }
     }
+    function chosen(card) { card.hidden = button.hidden = true; }
     function deleted() {
       var card = body.querySelector("[data-deleted]");
       card.onclick = function (event) {
         var keep = event.target.dataset.keep;
         if (!keep) { return; }
-        card.hidden = true;
+        chosen(card);
         version = 0;
         fields.forEach(function (field) {
           if (keep === "none") { field.value = ""; }
@@ -141,9 +148,9 @@ function AlongsidePlan(runtime, element, args) {
     // -- one part at a time ---------------------------------------------------------------------------------------
 
     var parts = form.querySelector(".alongside-plan-parts"), turns = foot.querySelector(".alongside-plan-turn");
-    var small = window.matchMedia("(max-width: 47.99rem)"), chosen = null, here = 0;
+    var small = window.matchMedia("(max-width: 47.99rem)"), wanted = null, here = 0;
 
-    function isStepping() { return fields.length > 1 && (chosen === null ? small.matches : chosen); }
+    function isStepping() { return fields.length > 1 && (wanted === null ? small.matches : wanted); }
     function look() {
       var stepping = isStepping(), summary = parts.querySelector("summary"), view = parts.querySelector("[data-action='view']");
       summary.textContent = summary.dataset[stepping ? "textHere" : "textAll"].replace("{n}", here + 1).replace("{all}", fields.length);
@@ -212,7 +219,8 @@ function AlongsidePlan(runtime, element, args) {
       },
       turn: function (button) { go(fields[here + Number(button.dataset.turn)]); },
       part: function (button) { go(form.elements[button.dataset.part]); },
-      view: function () { chosen = !isStepping(); go(fields[here]); },
+      view: function () { wanted = !isStepping(); go(fields[here]); },
+      choose: function () { Alongside.bring(body.querySelector(".alongside-conflict:not([hidden])")); },
       send: below.send,
       looked_at: function (button) {
         Alongside.post(url("set_review"), ours({})).then(function (answer) {
