@@ -7,7 +7,7 @@ PORT ?= 8000
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint types imports unit browser packaging bench workbench format messages screenshots clean
+.PHONY: help serve test lint types imports unit browser packaging bench workbench format messages docs screenshots clean
 
 help: ## Show what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,10 @@ clean: ## Remove the environment and what tools left behind (never the data in .
 messages: $(STAMP) ## Write the English source of all translations (needs gettext)
 	@cd xblocks/alongside && ALONGSIDE_DATA=$(CURDIR)/.alongside DJANGO_SETTINGS_MODULE=alongside.server.settings \
 		$(CURDIR)/$(BIN)/django-admin makemessages --locale en --no-location --no-wrap
+
+docs: $(STAMP) ## Build the documentation as a site, in build/docs
+	@$(BIN)/sphinx-build -W --keep-going -q docs build/docs
+	@echo "Open build/docs/index.html in a browser. It needs no server."
 
 screenshots: $(STAMP) ## Take the pictures of the documentation anew (needs Chromium)
 	@$(BIN)/python tools/screenshots.py

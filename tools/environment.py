@@ -9,7 +9,7 @@ from pathlib import Path
 SUPPORTED = ((3, 11), (3, 12))
 
 
-def main(folder: Path, extras: str = "server,test", constraints: str = "") -> None:
+def main(folder: Path, extras: str = "docs,server,test", constraints: str = "") -> None:
     """Create ``folder`` if need be and install Alongside with some of its extras into it.
 
     Args:

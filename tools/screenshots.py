@@ -1,6 +1,10 @@
-"""Take the pictures of the documentation from a fresh embedded server: `make screenshots`."""
+"""Take the pictures of the documentation from a fresh embedded server: `make screenshots`.
+
+The demo people go through one story, and a picture is taken wherever a page of the documentation shows one.
+"""
 
 import contextlib
+import os
 import socket
 import subprocess
 import sys
@@ -8,15 +12,39 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+import yaml
+from camera import IMAGES, picture
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-IMAGES = ROOT / "docs" / "images"
 CHROMIUM = "/usr/bin/chromium"
 THEMES = ROOT / "tests" / "browser" / "themes"
 SIZE = {"width": 1120, "height": 900}
+YOUR_WORDS = ".alongside-line--you"
+ROLE_PLAY = "role-play-core-relational-skills"
+CONTACTS = {  # made up, with telephone numbers that are set aside for fiction
+    "emergency": ("Emergency services", "01632 960 001"),
+    "crisis-team": ("Northside crisis team", "01632 960 002"),
+    "listening-line": ("The Night Line", "01632 960 003"),
+    "on-call-manager": ("Manager on call", "01632 960 007"),
+    "concern-lead": ("Head of peer support, L. Example", "01632 960 008"),
+}
+
+
+def organisation() -> str:
+    """Return the facts of an organisation whose contacts were checked today."""
+    contacts = {
+        code: {
+            "name": name,
+            "phone": phone,
+            "checked": {"by": "A. Person, training lead", "on": date.today()},
+        }
+        for code, (name, phone) in CONTACTS.items()
+    }
+    return yaml.safe_dump({"name": "Northside Peer Support", "contacts": contacts})
 
 
 @contextlib.contextmanager
@@ -26,8 +54,10 @@ def served() -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
         probe.close()
+        facts = Path(data) / "northside.yaml"
+        facts.write_text(organisation(), encoding="utf-8")
         command = [str(Path(sys.prefix) / "bin" / "alongside"), "serve", "--port", str(port), "--data", data]
-        server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        server = subprocess.Popen([*command, "--organisation", str(facts)], stdout=subprocess.DEVNULL)
         address = f"http://127.0.0.1:{port}"
         try:
             _wait_for(address)
@@ -46,18 +76,124 @@ def _wait_for(address: str) -> None:
     sys.exit("The server did not start.")
 
 
-def signed_in(browser: Browser, address: str, username: str) -> Page:
-    """Return a page on which a demo person has signed in."""
-    page = browser.new_context(viewport=SIZE, reduced_motion="reduce").new_page()
-    page.goto(address)
-    page.click(f"button[name='username'][value='{username}']")
-    page.wait_for_url(f"{address}/")
+class Person:
+    """A demo person who has signed in, and the page before them."""
+
+    def __init__(self, browser: Browser, address: str, username: str):
+        context = browser.new_context(viewport=SIZE, locale="en-GB", reduced_motion="reduce")
+        context.set_default_timeout(15_000)
+        self.page, self.address = context.new_page(), address
+        self.page.goto(address)
+        self.page.click(f"button[name='username'][value='{username}']")
+        self.page.wait_for_url(f"{address}/")
+
+    def opens(self, path: str) -> Page:
+        """Open a page of the server."""
+        self.page.goto(f"{self.address}/{path}")
+        return self.page
+
+
+def learning(maya: Person) -> None:
+    """The front page, her plan, a check, the help panel, and what she thinks of herself."""
+    picture(maya.opens(""), "course")
+    picture(maya.opens("unit/plan-self-care/"), "plan")
+    page = maya.opens("unit/check-core-relational-skills/")
+    first = page.locator(".alongside-question").first
+    first.locator("input").nth(2).check()
+    first.locator("[type='submit']").click()
+    first.locator(".alongside-mark").wait_for()
+    picture(page, "check", top=".alongside-question")
+    page = maya.opens("unit/lesson-being-with-self-harm/")
+    page.click(".alongside-help > summary")
+    picture(page, "help", top=".alongside-help")
+    page = maya.opens(f"unit/{ROLE_PLAY}/")
+    for criterion in page.locator("[data-criterion]").all():
+        criterion.locator("input[value='ready']").check()
+    page.locator("[data-criterion] input[value='emerging']").nth(1).check()
+    page.wait_for_selector(".alongside-saving[data-state='saved']")
+    picture(page, "self-assessment", top="[data-criterion]")
+    page.click(".alongside-self-form [type='submit']")
+    page.wait_for_selector(".alongside-waiting")
+
+
+def scenario(person: Person) -> Page:
+    """Go the way that drifts: a choice made, its feedback, and what one might say next."""
+    page = person.opens("unit/scenario-a-lift-home/")
+    page.click("[data-action='begin']")
+    page.click("[data-action='choose']:has-text('not allowed people in our cars')")
+    page.wait_for_selector("[data-at='1']")
     return page
 
 
-def dress(page: Page, theme: str) -> None:
+def supervising(ruth: Person) -> None:
+    """Her caseload, practice in rating, a concern not sent, and the form, half filled in; then she signs off."""
+    page = ruth.opens("alongside/")
+    picture(page, "caseload", height=680)
+    people = page.locator("main a[href*='people/']")
+    page.goto(people.last.evaluate("link => link.href") + "concern/")
+    picture(page, "concern", height=820)
+    page = ruth.opens("alongside/")
+    page.click("nav a[href$='/practice/']")
+    page.click("main a[href*='/practice/'] >> nth=-1")
+    page.wait_for_selector(".alongside-assess__form")
+    picture(page, "practice")
+    page = ruth.opens("alongside/")
+    page.click("main a[href*='/requests/']")
+    page.click("[data-action='open']")
+    page.wait_for_selector(".alongside-assess")
+    for box in page.locator(".alongside-behaviours--basic input").all():
+        box.check()
+    page.wait_for_selector(".alongside-level:has(:checked)")
+    page.wait_for_selector(".alongside-saving[data-state='saved']")
+    picture(page, "sign-off", top=".alongside-assess")
+    page.fill("[name='strengths']", "When Jo went quiet you waited, twice, and Jo went on.")
+    page.fill("[name='next_step']", "Say what you can do in the same breath as what you cannot.")
+    page.fill("[name='relation']", "Peer support supervisor")
+    page.click("[value='signed-off']")
+    page.wait_for_selector("text=It is on the record")
+    picture(page, "decided", top=".workspace-head")
+
+
+def what_she_earned(maya: Person) -> None:
+    """The decision as she reads it; the wheel, with one domain signed off and some things begun; the whole record."""
+    picture(maya.opens(f"unit/{ROLE_PLAY}/"), "decision", top=".alongside-decision")
+    for lesson in ("families-and-carers", "listening-well"):
+        page = maya.opens(f"unit/lesson-{lesson}/")
+        page.click("[data-action='read']")
+        page.wait_for_selector(".alongside-lesson__read")
+    page = maya.opens("unit/passport-passport/")
+    picture(page, "passport")
+    page.click("text=My whole record")
+    picture(page, "my-record")
+
+
+def leading(lena: Person) -> None:
+    """Who supports whom, where everybody stands, and the page that erases somebody."""
+    page = lena.opens("alongside/")
+    erase = page.locator("main a[href*='people/']").last.evaluate("link => link.href") + "erase/"
+    page.click("nav a[href$='/supervisors/']")
+    picture(page, "supervisors", height=640)
+    page.click("nav a[href$='/cohort/']")
+    picture(page, "cohort")
+    page.goto(erase)
+    picture(page, "erase")
+
+
+def under_open_edx(tom: Person) -> None:
+    """A lesson and a scenario, each under Open edX's own theme and under a brand's."""
+    picture(dressed(tom.opens("unit/lesson-the-boundary-of-the-role/"), "open-edx"), "theme-open-edx-lesson")
+    picture(dressed(scenario(tom), "open-edx"), "theme-open-edx-scenario", top=YOUR_WORDS)
+    picture(
+        dressed(tom.opens("unit/lesson-the-boundary-of-the-role/"), "bold-brand"), "theme-bold-brand-lesson"
+    )
+    tom.page.goto(f"{tom.address}/unit/scenario-a-lift-home/")
+    picture(dressed(tom.page, "bold-brand"), "theme-bold-brand-scenario", top=YOUR_WORDS)
+
+
+def dressed(page: Page, theme: str) -> Page:
     """Put one of the tests' themes into the page, as an Open edX site has its own there."""
     css = (THEMES / f"{theme}.css").read_text(encoding="utf-8")
+    page.unroute("**/theme.css")
     page.route("**/theme.css", lambda route: route.fulfill(body=css, content_type="text/css"))
     page.evaluate(
         """() => new Promise((loaded) => {
@@ -66,85 +202,27 @@ def dress(page: Page, theme: str) -> None:
           document.head.append(link);
         })"""
     )
-
-
-def picture(page: Page, name: str) -> None:
-    """Keep what the page shows now as ``docs/images/<name>.png``."""
-    page.screenshot(path=IMAGES / f"{name}.png")
-
-
-def scenario(learner: Page, address: str) -> None:
-    """A choice made, its feedback, and what one might say next."""
-    learner.goto(f"{address}/unit/scenario-a-lift-home/")
-    learner.click("[data-action='begin']")
-    learner.click("[data-action='choose'] >> nth=1")
-    learner.wait_for_selector("[data-at='1']")
-    learner.mouse.move(0, 0)
-    picture(learner, "scenario")
-
-
-def sign_off(learner: Page, supervisor: Page, address: str) -> None:
-    """The supervisor's form, half filled in; then signed off."""
-    learner.goto(f"{address}/unit/role-play-core-relational-skills/")
-    learner.click("[data-action='go_on']")
-    learner.wait_for_selector(".alongside-self-form")
-    for criterion in learner.locator("[data-criterion]").all():
-        criterion.locator("input[value='ready']").check()
-    learner.click(".alongside-self-form [type='submit']")
-    learner.wait_for_selector(".alongside-waiting")
-    supervisor.goto(f"{address}/alongside/")
-    supervisor.click("main a[href*='/requests/']")
-    supervisor.click("[data-action='open']")
-    supervisor.wait_for_selector(".alongside-assess")
-    for box in supervisor.locator(".alongside-behaviours--basic input").all():
-        box.check()
-    supervisor.wait_for_selector(".alongside-level:has(:checked)")
-    supervisor.evaluate("scrollTo(0, 180)")
-    picture(supervisor, "sign-off")
-    levels = supervisor.locator(".alongside-levels :checked")
-    levels.nth(supervisor.locator(".alongside-levels").count() - 1).wait_for()
-    supervisor.click("[value='signed-off']")
-    supervisor.wait_for_selector(".workspace-withdraw, .alongside-decision, table")
-
-
-def passport(learner: Page, address: str) -> None:
-    """The wheel, with one domain signed off and some things begun."""
-    for lesson in ("families-and-carers", "listening-well"):
-        learner.goto(f"{address}/unit/lesson-{lesson}/")
-        learner.click(".alongside-beyond > summary")
-        learner.click("[data-action='read']")
-        learner.wait_for_selector(".alongside-lesson__read")
-    learner.goto(f"{address}/unit/passport-passport/")
-    picture(learner, "passport")
-
-
-def themes(browser: Browser, address: str) -> None:
-    """A lesson and a scenario, each under Open edX's own theme and under a brand's."""
-    for theme in ("open-edx", "bold-brand"):
-        learner = signed_in(browser, address, "tom")
-        learner.goto(f"{address}/unit/lesson-the-boundary-of-the-role/")
-        dress(learner, theme)
-        picture(learner, f"theme-{theme}-lesson")
-        learner.goto(f"{address}/unit/scenario-a-lift-home/")
-        learner.click("[data-action='begin']")
-        learner.click("[data-action='choose'] >> nth=1")
-        learner.wait_for_selector("[data-at='1']")
-        learner.mouse.move(0, 0)
-        dress(learner, theme)
-        picture(learner, f"theme-{theme}-scenario")
-        learner.context.close()
+    return page
 
 
 def main() -> None:
     """Take every picture."""
     IMAGES.mkdir(exist_ok=True)
     with served() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        learner, supervisor = (signed_in(browser, address, name) for name in ("maya", "ruth"))
-        scenario(learner, address)
-        sign_off(learner, supervisor, address)
-        passport(learner, address)
-        themes(browser, address)
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu"],
+            env={**os.environ, "LANGUAGE": "en_GB"},  # how fields show days
+        )
+        maya, tom, ruth, lena = (
+            Person(browser, address, username) for username in ("maya", "tom", "ruth", "lead")
+        )
+        learning(maya)
+        picture(scenario(maya), "scenario", top=YOUR_WORDS)
+        supervising(ruth)
+        what_she_earned(maya)
+        leading(lena)
+        under_open_edx(tom)
         browser.close()
 
 
