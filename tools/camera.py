@@ -40,9 +40,7 @@ def picture(page: Page, name: str, *, top: str = "", height: int | None = None) 
     page.mouse.move(0, 0)
     page.evaluate(STAND_STILL)
     if top:
-        page.locator(top).first.evaluate(
-            "node => scrollTo(0, node.getBoundingClientRect().top + scrollY - 8)"
-        )
+        page.locator(top).first.evaluate("node => node.scrollIntoView()")
     window = page.viewport_size
     shown = {"x": 0, "y": 0, "width": window["width"], "height": height or window["height"]}
     taken = Image.open(io.BytesIO(page.screenshot(clip=shown))).convert("RGB")

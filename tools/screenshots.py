@@ -92,12 +92,20 @@ class Person:
         self.page.goto(f"{self.address}/{path}")
         return self.page
 
+    def begins(self, path: str) -> Page:
+        """Open a page and go past the notice that stands before it, if one does."""
+        page = self.opens(path)
+        for go_on in page.get_by_role("button", name="Go on").all():
+            go_on.click()
+            go_on.wait_for(state="detached")
+        return page
+
 
 def learning(maya: Person) -> None:
     """The front page, her plan, a check, the help panel, and what she thinks of herself."""
     picture(maya.opens(""), "course")
     picture(maya.opens("unit/plan-self-care/"), "plan")
-    page = maya.opens("unit/check-core-relational-skills/")
+    page = maya.begins("unit/check-core-relational-skills/")
     first = page.locator(".alongside-question").first
     first.locator("input").nth(2).check()
     first.locator("[type='submit']").click()
@@ -106,7 +114,7 @@ def learning(maya: Person) -> None:
     page = maya.opens("unit/lesson-being-with-self-harm/")
     page.click(".alongside-help > summary")
     picture(page, "help", top=".alongside-help")
-    page = maya.opens(f"unit/{ROLE_PLAY}/")
+    page = maya.begins(f"unit/{ROLE_PLAY}/")
     for criterion in page.locator("[data-criterion]").all():
         criterion.locator("input[value='ready']").check()
     page.locator("[data-criterion] input[value='emerging']").nth(1).check()
@@ -157,7 +165,7 @@ def supervising(ruth: Person) -> None:
 def what_she_earned(maya: Person) -> None:
     """The decision as she reads it; the wheel, with one domain signed off and some things begun; the whole record."""
     picture(maya.opens(f"unit/{ROLE_PLAY}/"), "decision", top=".alongside-decision")
-    for lesson in ("families-and-carers", "listening-well"):
+    for lesson in ("recovery-and-the-person", "who-is-out-there"):
         page = maya.opens(f"unit/lesson-{lesson}/")
         page.click("[data-action='read']")
         page.wait_for_selector(".alongside-lesson__read")
@@ -181,26 +189,26 @@ def leading(lena: Person) -> None:
 
 def under_open_edx(tom: Person) -> None:
     """A lesson and a scenario, each under Open edX's own theme and under a brand's."""
-    picture(dressed(tom.opens("unit/lesson-the-boundary-of-the-role/"), "open-edx"), "theme-open-edx-lesson")
-    picture(dressed(scenario(tom), "open-edx"), "theme-open-edx-scenario", top=YOUR_WORDS)
-    picture(
-        dressed(tom.opens("unit/lesson-the-boundary-of-the-role/"), "bold-brand"), "theme-bold-brand-lesson"
-    )
-    tom.page.goto(f"{tom.address}/unit/scenario-a-lift-home/")
-    picture(dressed(tom.page, "bold-brand"), "theme-bold-brand-scenario", top=YOUR_WORDS)
+    page = tom.opens("unit/lesson-the-boundary-of-the-role/")
+    picture(dressed(page, "open-edx"), "theme-open-edx-lesson")
+    picture(dressed(page, "bold-brand"), "theme-bold-brand-lesson")
+    page = scenario(tom)
+    picture(dressed(page, "open-edx"), "theme-open-edx-scenario", top=YOUR_WORDS)
+    picture(dressed(page, "bold-brand"), "theme-bold-brand-scenario", top=YOUR_WORDS)
 
 
 def dressed(page: Page, theme: str) -> Page:
-    """Put one of the tests' themes into the page, as an Open edX site has its own there."""
+    """Put one of the tests' themes into the page, in the place of any before, as an Open edX site has its own there."""
     css = (THEMES / f"{theme}.css").read_text(encoding="utf-8")
-    page.unroute("**/theme.css")
-    page.route("**/theme.css", lambda route: route.fulfill(body=css, content_type="text/css"))
+    page.route(f"**/{theme}.css", lambda route: route.fulfill(body=css, content_type="text/css"))
     page.evaluate(
-        """() => new Promise((loaded) => {
+        """(theme) => new Promise((loaded) => {
+          document.getElementById("theme")?.remove();
           const link = document.createElement("link");
-          Object.assign(link, { rel: "stylesheet", href: "/theme.css", onload: loaded });
+          Object.assign(link, { id: "theme", rel: "stylesheet", href: `/${theme}.css`, onload: loaded });
           document.head.append(link);
-        })"""
+        })""",
+        theme,
     )
     return page
 
