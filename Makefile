@@ -61,7 +61,7 @@ messages: $(STAMP) ## Write the English source of all translations (needs gettex
 		$(CURDIR)/$(BIN)/django-admin makemessages --locale en --no-location --no-wrap
 
 docs: $(STAMP) ## Build the documentation as a site, in build/docs
-	@$(BIN)/sphinx-build -W --keep-going -q docs build/docs
+	@$(BIN)/sphinx-build -E -W --keep-going -q docs build/docs
 	@echo "Open build/docs/index.html in a browser. It needs no server."
 
 screenshots: $(STAMP) ## Take the pictures of the documentation anew (needs Chromium)

@@ -12,7 +12,8 @@ PAGES = sorted(DOCS.rglob("*.md"))
 AROUND = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")]
 LISTED = runpy.run_path(str(DOCS / "conf.py"))["LISTED"]
 
-CODE = re.compile(r"^(```+).*?^\1\s*$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
+FENCED = re.compile(r"^(```+).*?^\1\s*$", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"`[^`\n]*`")
 LINK = re.compile(r"(?P<picture>!?)\[(?P<words>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<to>[^)\s]+)\)")
 HEADING = re.compile(r"^#{1,6} (.+?)\s*$", re.MULTILINE)
 
@@ -24,15 +25,14 @@ def named(page):
 
 def links(page):
     """Return each link and picture of a page: whether it is a picture, its words, and where it leads to."""
-    text = CODE.sub(lambda code: "`code`" if code[0][0] != "\n" else "", page.read_text(encoding="utf-8"))
+    text = CODE.sub("code", FENCED.sub("", page.read_text(encoding="utf-8")))
     return [(bool(found["picture"]), found["words"], found["to"]) for found in LINK.finditer(text)]
 
 
 def anchors(page):
     """Return the anchors of a page's headings, as GitHub and MyST make them."""
-    fences = re.compile(r"^(```+).*?^\1\s*$", re.MULTILINE | re.DOTALL)
     found = set()
-    for heading in HEADING.findall(fences.sub("", page.read_text(encoding="utf-8"))):
+    for heading in HEADING.findall(FENCED.sub("", page.read_text(encoding="utf-8"))):
         plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).lower()
         slug = re.sub(r"[^\w\- ]", "", plain).strip().replace(" ", "-")
         found.add(next(each for each in _numbered(slug) if each not in found))
