@@ -81,13 +81,9 @@ def write(
         PlanKeysMissing: if this server has no key.
 
     """
-    if base_version:
-        stood = _locked(record, plan_code)
-    else:
-        stood = None
-        lock(
-            LearnerRecord.objects.filter(pk=record.pk, user__isnull=False)
-        )  # nobody is being erased meanwhile
+    stood = _locked(record, plan_code) if base_version else None
+    if not base_version:  # nobody is being erased meanwhile
+        lock(LearnerRecord.objects.filter(pk=record.pk, user__isnull=False))
     plan = PrivatePlan(record=record, plan_code=plan_code, version=base_version + 1, saved_at=timezone.now())
     where = {"usage_key": usage_key} if usage_key else {}
     written = save_version(
