@@ -378,6 +378,14 @@ def test_words_are_in_the_holder_s_language_and_stay_so(sign_off, make):
         assert api.check_credential(made.token).badge.name.startswith("Signed off: 1")
 
 
+def test_a_second_download_is_the_same_whatever_was_changed_since(story, sign_off, make, settings):
+    sign_off(*VALUES)
+    made = make("1")
+    settings.ALONGSIDE_CREDENTIAL_KEYS = [new_key(), *settings.ALONGSIDE_CREDENTIAL_KEYS]
+    renamed = replace(story.maya, full_name="Tom Reyes")
+    assert own(story, renamed).issued[0].token == made.token
+
+
 def test_it_costs_the_same_however_much_is_signed_off(sign_off, make, django_assert_num_queries):
     for code in VALUES:
         sign_off(code)
