@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
-from alongside.platform import Actor
+from alongside.platform import Actor, CoursePage
 
 
 @dataclass
@@ -19,6 +19,8 @@ class FakePlatform:
     enrolments: set[tuple[int, str]] | None = None
     former_enrolments: set[tuple[int, str]] = field(default_factory=set)
     facts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    pages: dict[str, tuple[CoursePage, ...]] = field(default_factory=dict)
+    frameworks: dict[str, str] = field(default_factory=dict)
     staff: set[tuple[int, str]] = field(default_factory=set)
     prepared: list[tuple[int, str, str]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
@@ -103,6 +105,12 @@ class FakePlatform:
 
     def brings_help(self) -> bool:
         return False
+
+    def course_pages(self, user_id: int, course_key: str) -> tuple[CoursePage, ...]:
+        return self.pages.get(course_key, ())
+
+    def course_framework(self, course_key: str) -> str:
+        return self.frameworks.get(course_key, "")
 
     def course_facts(self, course_key: str) -> Mapping[str, Any]:
         return self.facts.get(course_key, {})

@@ -29,7 +29,7 @@ def test_reading_is_evidence_for_the_competence(maya):
     from alongside.platform import Actor
 
     actor = Actor(user_id=maya.user.pk, full_name="Maya")
-    states = records.passport(str(catalogue.current().key), maya.user.pk, actor=actor)
+    states = records.passport(str(catalogue.current().key), maya.user.pk, actor=actor).competences
     assert states["3.3"].state.value == "learning"
 
 

@@ -231,7 +231,7 @@ class Story:
 
     def passport(self, learner: Actor | None = None, actor: Actor | None = None):
         learner = learner or self.maya
-        return api.passport(COURSE, learner.user_id, actor=actor or learner)
+        return api.passport(COURSE, learner.user_id, actor=actor or learner).competences
 
 
 def filled_in(**changes: object) -> AssessmentDraft:

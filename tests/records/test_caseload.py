@@ -89,7 +89,6 @@ def test_a_row_says_where_somebody_stands(platform, ruth, omar):
         "2.3": Standing.SELF_ASSESSED,
         "3.1": Standing.LEARNING,
         "3.2": Standing.PRACTISED,
-        "3.3": Standing.LEARNING,
     }
     assert row.supervisors == ("Omar Haddad", "Ruth Ferreira")
     assert row.active_at == record.active_at

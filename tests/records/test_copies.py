@@ -2,7 +2,7 @@
 
 from alongside.content.rubric import Outcome
 from alongside.records import api
-from alongside.records.data import EvidenceKind, SignOffState, Standing
+from alongside.records.data import EvidenceKind, PassportView, SignOffState, Standing
 from tests.records.conftest import COURSE, OTHER_USAGE, USAGE
 
 RERUN = "course-v1:Alongside+PSW+2027"
@@ -13,7 +13,7 @@ def test_a_re_run_starts_without_records_or_supervision_and_leaves_the_old_ones_
     story.decide()
     in_rerun = {"course_key": RERUN, "usage_key": USAGE_IN_RERUN}
     assert api.sign_off_view(story.maya, **in_rerun).state is SignOffState.OPEN
-    assert api.passport(RERUN, story.maya.user_id, actor=story.maya) == {}
+    assert api.passport(RERUN, story.maya.user_id, actor=story.maya) == PassportView()
     assert not api.supervises_in(story.ruth, RERUN)
     request = story.request(**in_rerun)
     assert request.attempt == 1

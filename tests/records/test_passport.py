@@ -29,7 +29,6 @@ def test_reading_is_learning_and_doing_is_practice(story):
         "3.1": Standing.LEARNING,
         "3.2": Standing.PRACTISED,
         "3.3": Standing.PRACTISED,
-        "6.1": Standing.LEARNING,
     }
 
 

@@ -131,7 +131,7 @@ def test_details_follow_the_same_rule(both, tom, omar):
     for actor in (omar, nell, both.lead):
         assert api.find_learner(actor, course_key=COURSE, record_uuid=tom_s).learner_name == "Tom Reyes"
         assert api.is_supervisor_of(actor, course_key=COURSE, learner_id=tom.user_id)
-        assert api.passport(COURSE, tom.user_id, actor=actor)
+        assert api.passport(COURSE, tom.user_id, actor=actor).competences
     for actor in (both.ruth, both.maya, tom):
         for uuid in (tom_s, uuid4()):
             with pytest.raises(NotFound):

@@ -392,7 +392,7 @@ class SignOffs(RuleBasedStateMachine):
         for learner in LEARNERS:
             newest = next((each for each in reversed(self.sign_offs) if each.place[0] == learner), None)
             actor = self.people[learner]
-            state = api.passport(COURSE, actor.user_id, actor=actor).get("3.3")
+            state = api.passport(COURSE, actor.user_id, actor=actor).competences.get("3.3")
             if newest is None:
                 assert state is None or state.state not in (Standing.SIGNED_OFF, Standing.RUN_OUT)
             else:

@@ -72,6 +72,12 @@ class WorkbenchPlatform:
     def brings_help(self):
         return False
 
+    def course_pages(self, user_id, course_key):
+        return ()
+
+    def course_framework(self, course_key):
+        return ""
+
     def course_facts(self, course_key):
         return {}
 

@@ -1,7 +1,5 @@
 """The passport block: where every competence stands, as a picture and as a table."""
 
-from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,14 +10,18 @@ from xblock.core import XBlock
 from alongside import platform
 from alongside.block import learner_view
 from alongside.content.course import shipped_framework
-from alongside.content.framework import Framework, parse_framework
+from alongside.content.framework import Framework
+from alongside.frameworks import parsed
+from alongside.next_steps import CourseMap
 from alongside.outline import Outline
+from alongside.passport_rows import Links, learners_links
+from alongside.platform import Actor
 from alongside.records import api as records
-from alongside.records.data import CompetenceState
+from alongside.records.data import PassportView
 from alongside.standings import standings
+from alongside.storyline import tell
 from alongside.studio import AuthorsText, StudioBlock
-
-parsed = lru_cache(maxsize=16)(parse_framework)
+from alongside.wording import passport_says
 
 
 @XBlock.supports("multi_device")
@@ -49,26 +51,42 @@ class PassportBlock(StudioBlock):
                 _("Passport"),
                 _("Where this learner stands is in the workspace, for those who support them."),
             )
-        states: Mapping[str, CompetenceState] = (
-            records.passport(self.course_key, actor.user_id, actor=actor) if actor else {}
-        )
-        data = self.view_data(states, actor.full_name if actor else "")
-        data["record_url"] = platform.current().workspace_url(self.course_key, "my-record/") if states else ""
-        return self.page(self.render_template("passport.html", data), wide=True)
+        return self.page(self.render_template("passport.html", self.view_data(actor)), wide=True)
 
     def outline(self) -> Outline:
         """Return the title: a passport is its learner's own."""
         return Outline(self.display_name or _("Passport"))
 
-    def view_data(self, states: Mapping[str, CompetenceState], full_name: str) -> dict[str, Any]:
-        """Return what the page shows: ``full_name``, and what :func:`~alongside.standings.standings` returns.
+    def view_data(self, actor: Actor | None) -> dict[str, Any]:
+        """Return what the page shows.
+
+        Keys: ``full_name``; ``passport`` (:class:`~alongside.standings.Standings`); ``says``, what it means; ``story``
+        (what :func:`~alongside.storyline.tell` returns); ``print_url`` and ``record_url``, "" where there is nothing to take away.
 
         Args:
-            states: competence code to state; a competence that is not in it stands at "not yet".
-            full_name: whose passport it is.
+            actor: whose passport it is; None for somebody who is not signed in, and stands nowhere.
 
         """
-        return {"full_name": full_name, **standings(self.framework, states)}
+        if actor is None:
+            return self._page_data("", PassportView(), CourseMap(), Links())
+        here = platform.current()
+        view = records.passport(self.course_key, actor.user_id, actor=actor)
+        course = CourseMap(here.course_pages(actor.user_id, self.course_key))
+        data = self._page_data(actor.full_name, view, course, learners_links())
+        if view.competences or view.story:
+            data["print_url"] = here.workspace_url(self.course_key, "my-passport/")
+            data["record_url"] = here.workspace_url(self.course_key, "my-record/")
+        return data
+
+    def _page_data(self, full_name: str, view: PassportView, course: CourseMap, links: Links) -> dict[str, Any]:
+        return {
+            "full_name": full_name,
+            "passport": standings(self.framework, view.competences, course=course, links=links),
+            "says": passport_says(),
+            "story": tell(view.story, links.request),
+            "print_url": "",
+            "record_url": "",
+        }
 
     # -- Studio --------------------------------------------------------------------------------------------------
 
@@ -79,7 +97,7 @@ class PassportBlock(StudioBlock):
 
     def as_learner(self, walk: list[str] | None) -> str:
         """Return the passport of somebody who has just begun."""
-        return self.render_template("passport.html", self.view_data({}, ""))
+        return self.render_template("passport.html", self.view_data(None))
 
     def title(self) -> str:
         """Return what it is: the title of the text is the framework's."""

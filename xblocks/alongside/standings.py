@@ -1,17 +1,34 @@
-"""Where somebody stands with every competence of a framework, made ready for the wheel and for tables."""
+"""Where somebody stands with every competence of a framework, made ready for the wheel, for tables and for paper."""
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
 
-from django.utils.translation import gettext as _
-
-from alongside.content.framework import Framework
-from alongside.records.data import CompetenceState, EvidenceKind, Standing
-from alongside.wheel import FROM_ELSEWHERE, REACH, RUNNING_OUT, draw, mark
-from alongside.wording import standing_names
+from alongside.content.framework import Domain, Framework
+from alongside.next_steps import CourseMap, StepKind, first_step, in_words, next_step
+from alongside.passport_rows import Links, Note, Phrase, Row, RowWriter, mark_names
+from alongside.records.data import CompetenceState, Standing
+from alongside.wheel import COUNTED, REACH, Drawn, Wheel, draw
 
 _NOTHING = CompetenceState(Standing.NOT_YET)
+
+
+class Selection(StrEnum):
+    """Which competences a passport shows: all, or those that its holder chose to show to somebody."""
+
+    ALL = "all"
+    BEGUN = "begun"
+    SIGNED_OFF = "signed-off"
+
+    def has(self, state: CompetenceState) -> bool:
+        """Return whether a competence that stands like this belongs to it. What has run out was signed off once."""
+        if self is Selection.BEGUN:
+            return state.state is not Standing.NOT_YET
+        if self is Selection.SIGNED_OFF:
+            return state.state in (Standing.SIGNED_OFF, Standing.RUN_OUT)
+        return True
 
 
 class MarkCount(NamedTuple):
@@ -22,64 +39,95 @@ class MarkCount(NamedTuple):
     number: int
 
 
-def standings(framework: Framework, states: Mapping[str, CompetenceState]) -> dict[str, Any]:
-    """Return what pages show of a passport.
+class DomainRows(NamedTuple):
+    """A domain with its competences; ``signed_off`` of the ``total`` that can be."""
 
-    Keys: ``framework``, ``domains`` with the ``competences`` of each, ``sectors`` of the wheel, ``counts`` of each mark
-    in it, and how many are ``signed_off`` of the ``total``.
+    code: str
+    title: str
+    signed_off: int
+    total: int
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Standings:
+    """A passport in the reader's words.
+
+    ``notes`` say what rows rest on. ``signed_off`` of the ``total`` that can be. ``next`` is the one thing to do; ``waiting`` are the titles of what
+    waits to be seen. Both speak of everything, whatever the ``selection``.
+    """
+
+    title: str
+    domains: tuple[DomainRows, ...] = field(repr=False)
+    notes: tuple[Note, ...]
+    wheel: Wheel = field(repr=False)
+    counts: tuple[MarkCount, ...]
+    signed_off: int
+    total: int
+    next: Phrase
+    waiting: tuple[str, ...]
+    selection: Selection
+
+
+def standings(
+    framework: Framework,
+    states: Mapping[str, CompetenceState],
+    *,
+    course: CourseMap,
+    links: Links,
+    selection: Selection = Selection.ALL,
+) -> Standings:
+    """Return a passport in the reader's words.
 
     Args:
         framework: its domains and competences, in order.
         states: competence code to state; a competence that is not in it stands at "not yet".
+        course: what the course has about each competence.
+        links: where words lead.
+        selection: which competences to show.
 
     """
-    names = standing_names()
-    domains: list[dict[str, Any]] = [
-        {
-            "domain": domain,
-            "competences": [
-                {
-                    "competence": competence,
-                    "state": state,
-                    "mark": mark(state),
-                    "name": names[state.state],
-                    "done": _done(state.evidence),
-                }
-                for competence in domain.competences
-                for state in [states.get(competence.code, _NOTHING)]
-            ],
-        }
-        for domain in framework.domains
-    ]
-    shown = [each for domain in domains for each in domain["competences"]]
-    marked = tuple(
-        (each["domain"].code, tuple((one["competence"].code, one["mark"]) for one in each["competences"]))
-        for each in domains
+    standing = {each.code: states.get(each.code, _NOTHING) for each in framework.competences}
+    steps = {each.code: next_step(each, standing[each.code], course) for each in framework.competences}
+    writer = RowWriter(course, links)
+    domains = []
+    for domain in framework.domains:
+        shown = [each for each in domain.competences if selection.has(standing[each.code])]
+        if shown:
+            rows = (writer.row(each, standing[each.code], steps[each.code]) for each in shown)
+            domains.append(_with_rows(domain, tuple(rows)))
+    known = [step for step in steps.values() if step]
+    first = first_step(known, course)
+    return Standings(
+        title=framework.title,
+        domains=tuple(domains),
+        notes=writer.notes,
+        wheel=draw(tuple((each.code, tuple(map(_drawn, each.rows))) for each in domains)),
+        counts=_counts(row for each in domains for row in each.rows),
+        signed_off=sum(each.signed_off for each in domains),
+        total=sum(each.total for each in domains),
+        next=Phrase(in_words(first), links.page(first.usage_key)) if first else Phrase(),
+        waiting=tuple(dict.fromkeys(step.title for step in known if step.kind is StepKind.WAIT)),
+        selection=selection,
     )
-    tally, words = Counter(each["mark"] for each in shown), _mark_names()
-    return {
-        "framework": framework,
-        "domains": domains,
-        "sectors": draw(marked),
-        "counts": tuple(MarkCount(each, words[each], tally[each]) for each in REACH if tally[each]),
-        "signed_off": sum(each["state"].state is Standing.SIGNED_OFF for each in shown),
-        "total": len(framework.competences),
-    }
 
 
-def _mark_names() -> dict[str, str]:
-    """Return the words for each mark in the wheel: for a sign-off, what is special about it."""
-    special = {
-        FROM_ELSEWHERE: _("Signed off, brought from elsewhere"),
-        RUNNING_OUT: _("Signed off, runs out soon"),
-    }
-    return {standing.value: name for standing, name in standing_names().items()} | special
+def _with_rows(domain: Domain, rows: tuple[Row, ...]) -> DomainRows:
+    can_be = {each.code for each in domain.competences if each.signed_off}
+    counted = [row for row in rows if row.code in can_be]
+    return DomainRows(
+        code=domain.code,
+        title=domain.short_title,
+        signed_off=sum(row.mark in COUNTED for row in counted),
+        total=len(counted),
+        rows=rows,
+    )
 
 
-def _done(evidence: Mapping[EvidenceKind, int]) -> tuple[str, ...]:
-    words = {
-        EvidenceKind.LESSON_READ: _("%d read or watched"),
-        EvidenceKind.SCENARIO_WALKED: _("%d practised"),
-        EvidenceKind.CHECK_PASSED: _("%d checked"),
-    }
-    return tuple(words[kind] % number for kind, number in evidence.items() if kind in words and number)
+def _drawn(row: Row) -> Drawn:
+    return Drawn(row.mark, f"{row.code} {row.title}: {row.standing}")
+
+
+def _counts(rows: Iterable[Row]) -> tuple[MarkCount, ...]:
+    tally, names = Counter(row.mark for row in rows), mark_names()
+    return tuple(MarkCount(each, names[each], tally[each]) for each in REACH if tally[each])

@@ -98,6 +98,17 @@ def event_names() -> Mapping[str, str]:
     }
 
 
+def passport_says() -> tuple[str, ...]:
+    """Return what a passport says and what it does not, a sentence each."""
+    return (
+        _("This passport says that named people saw certain skills on certain days."),
+        _(
+            "It does not say that a person is safe to work alone. Their employer judges that, with supervision."
+        ),
+        _("It says nothing about anybody’s health, and “not yet” only means not yet."),
+    )
+
+
 def contact_titles() -> Mapping[str, str]:
     """Return the words for each kind of contact."""
     return {

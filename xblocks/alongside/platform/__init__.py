@@ -26,6 +26,16 @@ class Actor:
     is_masquerading: bool = False
 
 
+@dataclass(frozen=True)
+class CoursePage:
+    """One of our blocks in a course that is about competences, as it tells of itself."""
+
+    usage_key: str
+    block_type: str
+    title: str
+    competences: tuple[str, ...]
+
+
 class Platform(Protocol):
     """What Alongside asks of the system that runs it. Course and usage keys are strings throughout."""
 
@@ -92,6 +102,18 @@ class Platform(Protocol):
 
     def brings_help(self) -> bool:
         """Return whether the pages around blocks have the "need help now?" panel, so that blocks need not bring it."""
+
+    def course_pages(self, user_id: int, course_key: str) -> tuple[CoursePage, ...]:
+        """Return our blocks that are about competences, in the order of the course, as far as a learner may open them.
+
+        () where the platform cannot tell. It may be some minutes behind the course.
+        """
+
+    def course_framework(self, course_key: str) -> str:
+        """Return the text of a course's own competence framework (its passport's), "" where it has none.
+
+        It may be some minutes behind the course.
+        """
 
     def course_facts(self, course_key: str) -> Mapping[str, Any]:
         """Return the organisation overlay that was built into the course (name, contacts, policies), or {}."""

@@ -14,7 +14,7 @@ from django.urls import reverse
 from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import UsageKey
 
-from alongside.platform import Actor
+from alongside.platform import Actor, CoursePage
 from alongside.platform.addresses import workspace_url
 
 events = logging.getLogger("alongside.events")
@@ -222,6 +222,20 @@ class EmbeddedPlatform:
             return UsageKey.from_string(usage_key)
         except InvalidKeyError:
             return None
+
+    def course_pages(self, user_id: int, course_key: str) -> tuple[CoursePage, ...]:
+        """Return our blocks that are about competences; here everybody may open all of them."""
+        from alongside.server import catalogue
+
+        course = catalogue.current()
+        return course.pages if course_key == str(course.key) else ()
+
+    def course_framework(self, course_key: str) -> str:
+        """Return the text of the framework in the course's passport, or "" if it has none of its own."""
+        from alongside.server import catalogue
+
+        course = catalogue.current()
+        return course.framework if course_key == str(course.key) else ""
 
     def course_facts(self, course_key: str) -> Mapping[str, Any]:
         """Return the organisation's facts as they were built into the course."""

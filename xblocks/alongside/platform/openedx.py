@@ -1,15 +1,18 @@
 """The adapter for Open edX. The only module that imports from the platform's code base, and only inside functions."""
 
+import hashlib
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from alongside.platform import Actor
+from alongside.platform import Actor, CoursePage
 from alongside.platform.addresses import workspace_url
 
 log = logging.getLogger(__name__)
 
 SUBMISSION_TYPE = "alongside_sign_off"
+OURS = "alongside_"
+REMEMBERED_FOR = 300  # seconds
 
 
 def _course_key(course_key: str) -> Any:
@@ -88,10 +91,47 @@ def _course(course_key: str) -> Any:
     return modulestore().get_course(_course_key(course_key), depth=0)
 
 
+def _remembered(what: str, *keys: object, make: Callable[[], Any]) -> Any:
+    """Return what ``make`` makes of a course that changes only when it is published, made anew every few minutes."""
+    from django.core.cache import cache
+
+    digest = hashlib.sha256("|".join(map(str, keys)).encode()).hexdigest()
+    return cache.get_or_set(f"alongside.{what}.{digest}", make, REMEMBERED_FOR)
+
+
+def _pages_open_to(user_id: int, course_key: Any) -> tuple[CoursePage, ...]:
+    """Return our blocks about competences that are open to somebody, by what was collected on publishing."""
+    from lms.djangoapps.course_api.blocks.transformers.student_view import StudentViewTransformer
+    from lms.djangoapps.course_blocks.api import get_course_blocks
+    from xmodule.modulestore.django import modulestore
+    from xmodule.modulestore.exceptions import ItemNotFoundError
+
+    try:
+        blocks = get_course_blocks(_user(user_id), modulestore().make_course_usage_key(course_key))
+    except ItemNotFoundError:
+        return ()
+    pages = []
+    for key in blocks.topological_traversal():
+        told = blocks.get_transformer_block_field(
+            key, StudentViewTransformer, StudentViewTransformer.STUDENT_VIEW_DATA
+        )
+        if key.block_type.startswith(OURS) and told and told["competences"]:
+            pages.append(CoursePage(str(key), key.block_type, told["title"], tuple(told["competences"])))
+    return tuple(pages)
+
+
+def _framework_of(course_key: Any) -> str:
+    """Return the text of the framework in the first passport that has one of its own, or ""."""
+    from xmodule.modulestore.django import modulestore
+
+    passports = modulestore().get_items(course_key, qualifiers={"category": "alongside_passport"})
+    return next((passport.content for passport in passports if passport.content), "")
+
+
 def has_our_blocks(course_key: str) -> bool:
     """Return whether authors of a course may use our blocks: whether its advanced modules name one of them."""
     course = _course(course_key)
-    return any(name.startswith("alongside_") for name in (course and course.advanced_modules) or ())
+    return any(name.startswith(OURS) for name in (course and course.advanced_modules) or ())
 
 
 class OpenEdxPlatform:
@@ -273,6 +313,31 @@ class OpenEdxPlatform:
     def brings_help(self) -> bool:
         """Return False: the pages around blocks are the platform's own."""
         return False
+
+    def course_pages(self, user_id: int, course_key: str) -> tuple[CoursePage, ...]:
+        """Return our blocks about competences that a learner may open, up to five minutes old.
+
+        Who may open what is the platform's to say: dates, groups, what is hidden from learners.
+        """
+        key = self._course_or_none(course_key)
+        if key is None:
+            return ()
+        return _remembered("pages", user_id, key, make=lambda: _pages_open_to(user_id, key))
+
+    def course_framework(self, course_key: str) -> str:
+        """Return the text of the framework in a course's passport, up to five minutes old; "" if it has none."""
+        key = self._course_or_none(course_key)
+        return "" if key is None else _remembered("framework", key, make=lambda: _framework_of(key))
+
+    @staticmethod
+    def _course_or_none(course_key: str) -> Any:
+        """Return a course's key, or None for a content library's, which has no pages of its own."""
+        from django.http import Http404
+
+        try:
+            return _course_key(course_key)
+        except Http404:
+            return None
 
     def course_facts(self, course_key: str) -> Mapping[str, Any]:
         """Return the organisation overlay that the course was built with (it travels in other_course_settings)."""

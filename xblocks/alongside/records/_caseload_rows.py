@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from alongside import platform
 from alongside.content.course import shipped_framework
+from alongside.records._evidence import public_evidence
 from alongside.records._queue import WAITING
 from alongside.records._rules import rules
 from alongside.records._scope import current
 from alongside.records.data import CaseloadRow, EvidenceKind, Standing
-from alongside.records.models import CompetenceStatus, Evidence, LearnerRecord, RolePlayRequest, Supervision
+from alongside.records.models import CompetenceStatus, LearnerRecord, RolePlayRequest, Supervision
 
 PRACTICE = (EvidenceKind.SCENARIO_WALKED.value, EvidenceKind.CHECK_PASSED.value)
 
@@ -96,7 +97,8 @@ def _standings(records: Iterable[LearnerRecord], days: Days) -> Mapping[int, _St
         When(kind__in=PRACTICE, then=Value(Standing.PRACTISED.value)), default=Value(Standing.LEARNING.value)
     )
     done = (
-        Evidence.objects.filter(record__in=keys)
+        public_evidence()
+        .filter(record__in=keys)
         .annotate(state=practised, valid_until=Value(None, output_field=DateField()))
         .values_list("record_id", "competence", "state", "valid_until")
         .distinct()

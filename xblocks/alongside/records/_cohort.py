@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from alongside.platform import Actor
 from alongside.records._caseload import shown
 from alongside.records._caseload_rows import PRACTICE, Days
+from alongside.records._evidence import public_evidence
 from alongside.records._queue import late_since, open_requests
 from alongside.records._scope import require_whole_course
 from alongside.records.data import CaseloadShow, Cohort, Standing
-from alongside.records.models import CompetenceStatus, Evidence, LearnerRecord
+from alongside.records.models import CompetenceStatus, LearnerRecord
 
 __all__ = ["cohort"]
 
@@ -90,9 +91,11 @@ def _on_the_ledger(statuses: QuerySet[CompetenceStatus], days: Days) -> Counter[
 def _done(course_key: str) -> Counter[tuple[str, Standing]]:
     """Return how many learners have done something for a competence of which the ledger says nothing yet."""
     told = CompetenceStatus.objects.filter(record=OuterRef("record"), competence=OuterRef("competence"))
-    done = Evidence.objects.filter(
-        ~Exists(told), record__course_key=course_key, record__user__isnull=False
-    ).order_by()
+    done = (
+        public_evidence()
+        .filter(~Exists(told), record__course_key=course_key, record__user__isnull=False)
+        .order_by()
+    )
     practised = Count("record", distinct=True, filter=Q(kind__in=PRACTICE))
     counted: Counter[tuple[str, Standing]] = Counter()
     for competence, anything, practice in done.values_list("competence").annotate(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -49,3 +50,8 @@ def note_evidence(
     if timezone.now() - record.active_at > TO_THE_HOUR:
         LearnerRecord.objects.filter(pk=record.pk).update(active_at=timezone.now())
     mark_active(record)
+
+
+def public_evidence() -> QuerySet[Evidence]:
+    """Return all evidence but what touches private plans: whether somebody opened one is seen nowhere."""
+    return Evidence.objects.exclude(kind=EvidenceKind.PLAN_OPENED)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.db.models import FilteredRelation, Q
 from django.utils import timezone
 
 from alongside.platform import Actor
@@ -18,6 +19,9 @@ from alongside.records.models import LearnerRecord, LedgerEntry, LedgerText
 
 FORMAT = 1
 ACTOR = "actor"
+#: The words of an entry that are names.
+_NAMES = (ACTOR, "awarded_by")
+_COLUMNS = [column.attname for column in LedgerEntry._meta.concrete_fields]  # the primary key comes first
 
 
 class EntryKind(StrEnum):
@@ -106,19 +110,12 @@ def append(
 
 def entries_about(requests: Iterable[UUID]) -> list[Entry]:
     """Return every entry that belongs to these requests, in the order they were written, in one query."""
-    columns = [field.attname for field in LedgerEntry._meta.concrete_fields]  # the primary key comes first
     found = (
         LedgerText.objects.filter(entry__about_uuid__in=list(requests))
         .order_by("entry__record_id", "entry__sequence")
-        .values_list("name", "text", *(f"entry__{column}" for column in columns))
+        .values_list("name", "text", *(f"entry__{column}" for column in _COLUMNS))
     )
-    entries: dict[int, tuple[LedgerEntry, dict[str, str]]] = {}
-    for name, text, *values in found:
-        if values[0] not in entries:
-            entries[values[0]] = LedgerEntry.from_db(None, columns, values), {}
-        if text is not None:
-            entries[values[0]][1][name] = text
-    return [_opened(row, words) for row, words in entries.values()]
+    return _collected(found)
 
 
 def entries_of(record: LearnerRecord) -> list[Entry]:
@@ -128,6 +125,34 @@ def entries_of(record: LearnerRecord) -> list[Entry]:
     for entry_id, name, text in kept.values_list("entry_id", "name", "text"):
         words[entry_id][name] = text
     return [_opened(row, words[row.pk]) for row in record.entries.order_by("sequence")]
+
+
+def entries_in_short(records: Iterable[LearnerRecord]) -> list[Entry]:
+    """Return every entry of a record in order, in one query, with no words but names: of who acted and who awarded.
+
+    Args:
+        records: the one record, or a queryset that finds it; none is fine.
+
+    """
+    names = FilteredRelation("texts", condition=Q(texts__name__in=_NAMES))
+    found = (
+        LedgerEntry.objects.filter(record__in=records)
+        .annotate(named=names)
+        .order_by("sequence")
+        .values_list("named__name", "named__text", *_COLUMNS)
+    )
+    return _collected(found)
+
+
+def _collected(rows: Iterable[tuple[Any, ...]]) -> list[Entry]:
+    """Return the entries that rows tell of: the name of a text and the text, then the columns of its entry."""
+    entries: dict[int, tuple[LedgerEntry, dict[str, str]]] = {}
+    for name, text, *values in rows:
+        if values[0] not in entries:
+            entries[values[0]] = LedgerEntry.from_db(None, _COLUMNS, values), {}
+        if text is not None:
+            entries[values[0]][1][name] = text
+    return [_opened(row, words) for row, words in entries.values()]
 
 
 def _opened(row: LedgerEntry, words: Mapping[str, str]) -> Entry:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from alongside import platform
 from alongside.platform import Actor
 from alongside.records._ledger import ACTOR, Entry, EntryKind, entries_of
-from alongside.records._passport import competence_states
 from alongside.records._prior_learning import prior_learning_among
 from alongside.records._reading import decision_views
 from alongside.records._scope import current, in_care, own, refuse_masquerade
+from alongside.records._standing import competence_states
 from alongside.records.data import RecordView, RequestState, StoryEvent
 from alongside.records.errors import NotFound
 from alongside.records.models import LearnerRecord, RolePlayRequest, Supervision
@@ -45,7 +45,8 @@ def story(actor: Actor, *, course_key: str, record_uuid: UUID | None = None) -> 
     """
     refuse_masquerade(actor)
     record = _readable(actor, course_key, record_uuid)
-    requests = list(record.requests.select_related("rubric", "role_play").defer("role_play__canonical"))
+    found = record.requests.select_related("rubric", "role_play").defer("role_play__canonical")
+    requests = {request.uuid: request for request in found}
     entries = entries_of(record)
     supervisors = _supervisors(record)
     names = platform.current().full_names({record.user_id, *supervisors})
@@ -55,10 +56,10 @@ def story(actor: Actor, *, course_key: str, record_uuid: UUID | None = None) -> 
         learner_id=record.user_id,
         learner_name=names.get(record.user_id, ""),
         opened_at=record.opened_at,
-        competences=competence_states(record),
-        decisions=decision_views(requests, entries, actor),
+        competences=competence_states([record], course_key, requests, entries),
+        decisions=decision_views(requests.values(), entries, actor),
         prior_learning=prior_learning_among(entries),
-        story=tuple(_events(actor, record, requests, entries)),
+        story=tuple(story_events(actor, record.user_id, requests, entries)),
         supervisors=tuple(sorted(filter(None, (names.get(user_id) for user_id in supervisors)))),
     )
 
@@ -83,18 +84,30 @@ def _supervisors(record: LearnerRecord) -> set[int]:
     return set(current(supervisions).values_list("supervisor_id", flat=True))
 
 
-def _events(
-    actor: Actor, record: LearnerRecord, requests: Iterable[RolePlayRequest], entries: Iterable[Entry]
+def story_events(
+    actor: Actor, learner_id: int | None, requests: Mapping[UUID, RolePlayRequest], entries: Iterable[Entry]
 ) -> Iterator[StoryEvent]:
-    by_uuid = {request.uuid: request for request in requests}
+    """Yield what happened on a record, oldest first, without what the actor may not read yet (see ``story``).
+
+    Args:
+        actor: who reads.
+        learner_id: whose record it is.
+        requests: its requests by uuid, with their role-plays.
+        entries: every entry of its ledger, in order.
+
+    """
     told = list(entries)
     rated_by_actor = {
         entry.about for entry in told if entry.kind == EntryKind.RATED and entry.row.actor_id == actor.user_id
     }
     for entry in told:
-        request = by_uuid.get(entry.about)
+        request = requests.get(entry.about)
         is_hidden = request is not None and _is_hidden(
-            entry, request, actor, record, has_rated=entry.about in rated_by_actor
+            entry,
+            request,
+            actor,
+            is_own=actor.user_id == learner_id,
+            has_rated=entry.about in rated_by_actor,
         )
         yield StoryEvent(
             sequence=entry.row.sequence,
@@ -103,6 +116,7 @@ def _events(
             by=entry.by,
             title=request.role_play.title if request else "",
             request_uuid=request and request.uuid,
+            usage_key=request.usage_key if request else "",
             details={} if is_hidden else _without(entry.payload, "texts"),
             words={} if is_hidden or entry.kind == EntryKind.MOVED else _without(entry.words, ACTOR),
             entry_hash=entry.row.entry_hash,
@@ -110,10 +124,9 @@ def _events(
 
 
 def _is_hidden(
-    entry: Entry, request: RolePlayRequest, actor: Actor, record: LearnerRecord, has_rated: bool
+    entry: Entry, request: RolePlayRequest, actor: Actor, *, is_own: bool, has_rated: bool
 ) -> bool:
     """Return whether a rating stands in an entry that the reader may not see before the decision."""
-    is_own = actor.user_id == record.user_id
     if request.state in _DECIDED:
         return False
     if entry.kind == EntryKind.REQUESTED:  # the learner speaks first, and is not leaned on

@@ -9,6 +9,9 @@ from opaque_keys.edx.locator import BlockUsageLocator, CourseLocator
 from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
 
+from alongside.platform import CoursePage
+from alongside.server import told
+
 
 @dataclass(frozen=True)
 class Block:
@@ -128,6 +131,16 @@ class Course:
         for child in self.blocks[key].children:
             found.extend(self.with_descendants(child))
         return tuple(found)
+
+    @cached_property
+    def pages(self) -> tuple[CoursePage, ...]:
+        """Our blocks that are about competences, in order."""
+        return told.course_pages(self)
+
+    @cached_property
+    def framework(self) -> str:
+        """The text of the framework in the course's passport; "" for the shipped one."""
+        return told.course_framework(self)
 
     @cached_property
     def completable(self) -> Mapping[BlockUsageLocator, frozenset[str]]:

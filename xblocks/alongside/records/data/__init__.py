@@ -57,15 +57,25 @@ from alongside.records.data.private import (
     SharedPlan,
     SharedWithYou,
 )
-from alongside.records.data.record import PersonFile, PriorLearning, RecordView, StoryEvent
-from alongside.records.data.standing import CompetenceState, EvidenceKind, Standing
+from alongside.records.data.record import PassportView, PersonFile, PriorLearning, RecordView, StoryEvent
+from alongside.records.data.standing import (
+    Asked,
+    Award,
+    CompetenceState,
+    Done,
+    EvidenceKind,
+    Seen,
+    Standing,
+)
 from alongside.records.data.support import Support
 
 __all__ = [
     "AfterConcern",
     "Agreement",
+    "Asked",
     "AssessmentDraft",
     "AssessmentForm",
+    "Award",
     "CaseloadFilter",
     "CaseloadRow",
     "CaseloadShow",
@@ -81,6 +91,7 @@ __all__ = [
     "CredentialView",
     "DecisionRow",
     "DecisionView",
+    "Done",
     "Doors",
     "Erasure",
     "ErasureReason",
@@ -89,6 +100,7 @@ __all__ = [
     "MyCredentials",
     "ObservationFormat",
     "Page",
+    "PassportView",
     "PersonFile",
     "PlanReview",
     "PlanShareView",
@@ -107,6 +119,7 @@ __all__ = [
     "RequestView",
     "Rotation",
     "RowAnswer",
+    "Seen",
     "SelfAssessment",
     "SharedPlan",
     "SharedWithYou",

@@ -35,6 +35,7 @@ class StoryEvent:
     """One thing that happened on a record, in the order it was written. ``kind`` is a kind of ledger entry.
 
     ``details`` are the codes, dates and uuids of the entry; ``words`` what was written, by name, where not erased.
+    ``usage_key`` is the role-play's block.
     """
 
     sequence: int
@@ -43,9 +44,21 @@ class StoryEvent:
     by: str = field(repr=False)
     title: str = ""  # of the role-play; "" for what belongs to none
     request_uuid: UUID | None = None
+    usage_key: str = ""
     details: Mapping[str, Any] = field(default_factory=dict, repr=False)
     words: Mapping[str, str] = field(default_factory=dict, repr=False)
     entry_hash: str = ""
+
+
+@dataclass(frozen=True)
+class PassportView:
+    """Where a learner stands in a course, by competence code, and the story of it.
+
+    Of what was written, the story has no more than who awarded what was brought from elsewhere.
+    """
+
+    competences: Mapping[str, CompetenceState] = field(default_factory=dict)
+    story: tuple[StoryEvent, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)

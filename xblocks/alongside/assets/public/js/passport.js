@@ -1,5 +1,7 @@
-/* Passport: the page is whole without a script; this only prints it. */
+/* Passport: the page is whole without a script; this only prints it where nothing else does. */
 function AlongsidePassport(runtime, element) {
   "use strict";
-  Alongside.root(element).querySelector("[data-action='print']").addEventListener("click", function () { window.print(); });
+  Alongside.root(element).addEventListener("click", function (event) {
+    if (event.target.closest("[data-action='print']")) { window.print(); }
+  });
 }

@@ -1,9 +1,8 @@
 """A learner's record as a story: each entry of the ledger in a sentence, and what was said in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -12,46 +11,40 @@ from alongside.records.data import StoryEvent
 
 #: Entries that say who had a request in hand; true, and seldom what one looks for.
 _QUIET = ("claimed", "released", "resumed", "set-aside")
-#: What closes a request, so that it is no longer open.
-_CLOSING = ("decided", "cancelled", "withdrawn")
 
 
 @dataclass(frozen=True)
 class Told:
-    """One entry, told. ``said`` has what was written in it, with the words for what it is."""
+    """One entry, told. ``said`` has what was written in it, with the words for what it is; ``url`` leads to it."""
 
     at: datetime
     kind: str
     sentence: str
     said: tuple[tuple[str, str], ...]
-    request_uuid: UUID | None
+    url: str
     is_quiet: bool
 
 
-def tell(story: Iterable[StoryEvent]) -> list[Told]:
-    """Return the story, newest first."""
+def tell(story: Iterable[StoryEvent], link: Callable[[StoryEvent], str]) -> list[Told]:
+    """Return the story, newest first.
+
+    Args:
+        story: what happened, oldest first.
+        link: where the entry about a request leads; "" for nowhere.
+
+    """
+    sentences = _sentences()
     return [
         Told(
             at=event.at,
             kind=_mark(event),
-            sentence=_sentence(event),
+            sentence=_sentence(event, sentences[_case(event)]),
             said=_said(event.words),
-            request_uuid=event.request_uuid,
+            url=link(event) if event.request_uuid else "",
             is_quiet=event.kind in _QUIET,
         )
         for event in reversed(list(story))
     ]
-
-
-def open_requests(story: Iterable[StoryEvent]) -> list[StoryEvent]:
-    """Return the entry by which each request that is still open was made, oldest first."""
-    made: dict[UUID, StoryEvent] = {}
-    for event in story:
-        if event.kind == "requested" and event.request_uuid:
-            made[event.request_uuid] = event
-        elif event.kind in _CLOSING and event.request_uuid:
-            made.pop(event.request_uuid, None)
-    return list(made.values())
 
 
 def _mark(event: StoryEvent) -> str:
@@ -59,8 +52,8 @@ def _mark(event: StoryEvent) -> str:
     return str(event.details.get("outcome", "decided")) if event.kind == "decided" else event.kind
 
 
-def _sentence(event: StoryEvent) -> str:
-    return _sentences()[_case(event)] % {
+def _sentence(event: StoryEvent, words: str) -> str:
+    return words % {
         "who": event.by or _("Somebody"),
         "title": event.title,
         "n": event.details.get("attempt", 1),
