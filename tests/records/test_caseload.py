@@ -1,6 +1,7 @@
 """The caseload: everybody in somebody's care by name, where they stand, and who needs a look."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from alongside.content.course import shipped_framework
 from alongside.records import api
 from alongside.records.data import CaseloadFilter, CaseloadShow, EvidenceKind, RequestState, Standing
-from alongside.records.models import CompetenceStatus, Supervision
+from alongside.records.models import CompetenceStatus, LearnerRecord, Supervision
 from tests.records.conftest import COURSE, OTHER_USAGE, USAGE, make_actor
 from tests.records.crowd import (
     caseload_names,
@@ -101,16 +102,32 @@ def make_user(username):
     return get_user_model().objects.create(username=username)
 
 
-def test_a_row_agrees_with_the_passport(story):
+def test_a_row_agrees_with_the_passport(yearly, clock):
+    story = yearly
     story.decide()
+    clock.advance(timedelta(days=400))
     story.request(usage_key=OTHER_USAGE)
-    CompetenceStatus.objects.filter(competence="3.1").update(valid_until=today(-1))
+    api.record_prior_learning(
+        story.lead,
+        course_key=COURSE,
+        record_uuid=LearnerRecord.objects.get(user_id=story.maya.user_id).uuid,
+        competences=["9.1"],
+        awarded_by="Open College",
+        evidence="Certificate 12",
+        awarded_on=today(-9),
+        valid_until=None,
+        submission_key=uuid4(),
+    )
+    api.note_evidence(
+        story.maya, course_key=COURSE, usage_key=USAGE, kind=EvidenceKind.PLAN_OPENED, competences=["6.a"]
+    )
     api.note_evidence(
         story.maya, course_key=COURSE, usage_key=USAGE, kind=EvidenceKind.CHECK_PASSED, competences=["5.1"]
     )
     (row,) = api.caseload(story.ruth, course_key=COURSE).rows
-    passport = story.passport()
-    assert row.competences == {code: state.state for code, state in passport.items()}
+    standing = {code: state.state for code, state in story.passport().items()}
+    assert row.competences == standing
+    assert set(standing.values()) == {Standing.RUN_OUT, Standing.SIGNED_OFF, Standing.PRACTISED}
 
 
 def test_only_those_who_wait(platform, ruth):

@@ -107,6 +107,8 @@ def next_step(competence: Competence, state: CompetenceState, course: CourseMap)
         return _role_play(StepKind.RENEW, competence, state, course, by)
     if asked and (state.state is Standing.WITHDRAWN or asked.state is RequestState.PRACTISE_AGAIN):
         return _role_play(StepKind.ASK_AGAIN, competence, state, course)
+    if not course.is_known:
+        return None
     return _to_be_done(competence, state, course) or _role_play(StepKind.ASK, competence, state, course)
 
 

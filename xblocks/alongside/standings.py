@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from alongside.content.framework import Domain, Framework
 from alongside.next_steps import CourseMap, StepKind, first_step, in_words, next_step
 from alongside.passport_rows import Links, Note, Phrase, Row, RowWriter, mark_names
@@ -39,6 +41,14 @@ class MarkCount(NamedTuple):
     number: int
 
 
+class DomainCount(NamedTuple):
+    """A domain, and how many of its competences are signed off of how many that can be, in words."""
+
+    code: str
+    title: str
+    in_words: str
+
+
 class DomainRows(NamedTuple):
     """A domain with its competences; ``signed_off`` of the ``total`` that can be."""
 
@@ -48,17 +58,24 @@ class DomainRows(NamedTuple):
     total: int
     rows: tuple[Row, ...]
 
+    @property
+    def has_names(self) -> bool:
+        """Whether somebody is named in it."""
+        return any(row.sign_off.by for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Standings:
     """A passport in the reader's words.
 
-    ``notes`` say what rows rest on. ``signed_off`` of the ``total`` that can be. ``next`` is the one thing to do; ``waiting`` are the titles of what
+    ``notes`` say what rows rest on. ``signed_off`` of the ``total`` that can be, which is 0 where only some are shown, so
+    that it does not tell how many are left out. ``next`` is the one thing to do; ``waiting`` are the titles of what
     waits to be seen. Both speak of everything, whatever the ``selection``.
     """
 
     title: str
     domains: tuple[DomainRows, ...] = field(repr=False)
+    overview: tuple[DomainCount, ...]
     notes: tuple[Note, ...]
     wheel: Wheel = field(repr=False)
     counts: tuple[MarkCount, ...]
@@ -101,11 +118,12 @@ def standings(
     return Standings(
         title=framework.title,
         domains=tuple(domains),
+        overview=tuple(map(_count, domains)),
         notes=writer.notes,
         wheel=draw(tuple((each.code, tuple(map(_drawn, each.rows))) for each in domains)),
         counts=_counts(row for each in domains for row in each.rows),
         signed_off=sum(each.signed_off for each in domains),
-        total=sum(each.total for each in domains),
+        total=sum(each.total for each in domains) if selection is Selection.ALL else 0,
         next=Phrase(in_words(first), links.page(first.usage_key)) if first else Phrase(),
         waiting=tuple(dict.fromkeys(step.title for step in known if step.kind is StepKind.WAIT)),
         selection=selection,
@@ -114,20 +132,20 @@ def standings(
 
 def _with_rows(domain: Domain, rows: tuple[Row, ...]) -> DomainRows:
     can_be = {each.code for each in domain.competences if each.signed_off}
-    counted = [row for row in rows if row.code in can_be]
-    return DomainRows(
-        code=domain.code,
-        title=domain.short_title,
-        signed_off=sum(row.mark in COUNTED for row in counted),
-        total=len(counted),
-        rows=rows,
-    )
+    counted = [row for row in rows if row.way.code in can_be]
+    signed_off, total = sum(row.way.mark in COUNTED for row in counted), len(counted)
+    return DomainRows(domain.code, domain.short_title, signed_off, total, rows)
+
+
+def _count(domain: DomainRows) -> DomainCount:
+    numbers = {"n": domain.signed_off, "total": domain.total}
+    return DomainCount(domain.code, domain.title, _("%(n)d of %(total)d") % numbers if domain.total else "–")
 
 
 def _drawn(row: Row) -> Drawn:
-    return Drawn(row.mark, f"{row.code} {row.title}: {row.standing}")
+    return Drawn(row.way.mark, f"{row.way.code} {row.way.title}: {row.way.standing}")
 
 
 def _counts(rows: Iterable[Row]) -> tuple[MarkCount, ...]:
-    tally, names = Counter(row.mark for row in rows), mark_names()
+    tally, names = Counter(row.way.mark for row in rows), mark_names()
     return tuple(MarkCount(each, names[each], tally[each]) for each in REACH if tally[each])

@@ -76,7 +76,7 @@ class Sector:
     petals: tuple[Petal, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # the same is drawn once
 class Wheel:
     """All domains, clockwise from the top; the track on which every petal lies, and the shape of each mark in use."""
 
@@ -153,7 +153,7 @@ def _shape(each: str, half: float) -> Shape:
 def _petal(reach: float, half: float) -> str:
     """Return a petal that points straight up, rounded at its tip."""
     outer = INNER + (OUTER - INNER) * reach
-    corner = min(CORNER, outer * sin(radians(half)))
+    corner = min(CORNER, 0.8 * outer * sin(radians(half)))
     turn = half - corner / outer * 180 / pi
     (x1, y1), (x2, y2), (x3, y3) = _point(INNER, -half), _point(outer - corner, -half), _point(outer, -half)
     (x4, y4), (x5, y5), (x6, y6) = _point(outer, -turn), _point(outer, turn), _point(outer, half)

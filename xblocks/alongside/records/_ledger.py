@@ -127,16 +127,16 @@ def entries_of(record: LearnerRecord) -> list[Entry]:
     return [_opened(row, words[row.pk]) for row in record.entries.order_by("sequence")]
 
 
-def entries_in_short(records: Iterable[LearnerRecord]) -> list[Entry]:
+def entries_in_short(of_record: Q) -> list[Entry]:
     """Return every entry of a record in order, in one query, with no words but names: of who acted and who awarded.
 
     Args:
-        records: the one record, or a queryset that finds it; none is fine.
+        of_record: the condition that an entry is of the record.
 
     """
     names = FilteredRelation("texts", condition=Q(texts__name__in=_NAMES))
     found = (
-        LedgerEntry.objects.filter(record__in=records)
+        LedgerEntry.objects.filter(of_record)
         .annotate(named=names)
         .order_by("sequence")
         .values_list("named__name", "named__text", *_COLUMNS)

@@ -5,46 +5,38 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from alongside.records._evidence import public_evidence
 from alongside.records._ledger import Entry, EntryKind
 from alongside.records._projection import Status, competence_statuses
 from alongside.records._rules import Rules, rules
-from alongside.records.data import (
-    Asked,
-    Award,
-    CompetenceState,
-    Done,
-    EvidenceKind,
-    RequestState,
-    Seen,
-    Standing,
-)
-from alongside.records.models import LearnerRecord, RolePlayRequest
+from alongside.records._told import ToldRequest
+from alongside.records.data import Asked, Award, CompetenceState, Done, EvidenceKind, Seen, Standing
 
 _PRACTICE = (EvidenceKind.SCENARIO_WALKED, EvidenceKind.CHECK_PASSED)
 
 
 def competence_states(
-    records: Iterable[LearnerRecord],
+    of_record: Q,
     course_key: str,
-    requests: Mapping[UUID, RolePlayRequest],
+    requests: Mapping[UUID, ToldRequest],
     entries: Iterable[Entry],
 ) -> dict[str, CompetenceState]:
     """Return where each competence of a record stands, in one query. One not named is *not yet*.
 
     Args:
-        records: the one record, or a queryset that finds it; none is fine.
+        of_record: the condition that evidence is of the record.
         course_key: its course.
-        requests: its requests by uuid, with their rubrics and role-plays.
+        requests: its requests by uuid.
         entries: every entry of its ledger, in order, with the names in it.
 
     """
     told = list(entries)
     by_id = {entry.row.pk: entry for entry in told}
     asked = _asked(requests, told)
-    done = _done(records)
+    done = _done(of_record)
     today, course_rules = timezone.localdate(), rules(course_key)
     states = {code: _by_what_was_done(each) for code, each in done.items()}
     for code, status in competence_statuses(entry.row for entry in told).items():
@@ -56,10 +48,10 @@ def competence_states(
     return states
 
 
-def _done(records: Iterable[LearnerRecord]) -> Mapping[str, Mapping[EvidenceKind, Done]]:
+def _done(of_record: Q) -> Mapping[str, Mapping[EvidenceKind, Done]]:
     """Return what was done for each competence."""
     found: dict[str, dict[EvidenceKind, Done]] = defaultdict(dict)
-    noted = public_evidence().filter(record__in=records).order_by("noted_at")
+    noted = public_evidence().filter(of_record).order_by("noted_at")
     rows = noted.values_list("competence", "kind", "usage_key", "noted_at")
     for code, written, usage_key, at in rows:
         kind = EvidenceKind(written)
@@ -69,13 +61,13 @@ def _done(records: Iterable[LearnerRecord]) -> Mapping[str, Mapping[EvidenceKind
     return found
 
 
-def _asked(requests: Mapping[UUID, RolePlayRequest], entries: Iterable[Entry]) -> Mapping[str, Asked]:
+def _asked(requests: Mapping[UUID, ToldRequest], entries: Iterable[Entry]) -> Mapping[str, Asked]:
     """Return the last time that the learner asked to be seen, by competence."""
     found = {}
     for entry in entries:
         if entry.kind == EntryKind.REQUESTED:
             request = requests[entry.about]
-            asked = Asked(entry.at, request.role_play.title, request.usage_key, RequestState(request.state))
+            asked = Asked(entry.at, request.title, request.usage_key, request.status.state)
             found |= dict.fromkeys(entry.payload["competences"], asked)
     return found
 
@@ -88,7 +80,7 @@ def _by_what_was_done(done: Mapping[EvidenceKind, Done]) -> CompetenceState:
 def _signed_off(
     status: Status,
     entry: Entry,
-    requests: Mapping[UUID, RolePlayRequest],
+    requests: Mapping[UUID, ToldRequest],
     course_rules: Rules,
     today: date,
     so_far: Mapping,
@@ -107,14 +99,14 @@ def _signed_off(
     )
 
 
-def _seen(decided: Entry, request: RolePlayRequest) -> Seen:
+def _seen(decided: Entry, request: ToldRequest) -> Seen:
     return Seen(
-        title=request.role_play.title,
+        title=request.title,
         usage_key=request.usage_key,
         request_uuid=request.uuid,
         on=date.fromisoformat(decided.payload["observed_on"]),
-        rubric_title=request.rubric.title,
-        rubric_hash=request.rubric.content_hash,
+        rubric_title=request.rubric_title,
+        rubric_hash=request.rubric_hash,
     )
 
 

@@ -14,9 +14,10 @@ from alongside.records._prior_learning import prior_learning_among
 from alongside.records._reading import decision_views
 from alongside.records._scope import current, in_care, own, refuse_masquerade
 from alongside.records._standing import competence_states
+from alongside.records._told import ToldRequest, told_requests
 from alongside.records.data import RecordView, RequestState, StoryEvent
 from alongside.records.errors import NotFound
-from alongside.records.models import LearnerRecord, RolePlayRequest, Supervision
+from alongside.records.models import LearnerRecord, Supervision
 
 __all__ = ["story"]
 
@@ -45,9 +46,8 @@ def story(actor: Actor, *, course_key: str, record_uuid: UUID | None = None) -> 
     """
     refuse_masquerade(actor)
     record = _readable(actor, course_key, record_uuid)
-    found = record.requests.select_related("rubric", "role_play").defer("role_play__canonical")
-    requests = {request.uuid: request for request in found}
     entries = entries_of(record)
+    requests = told_requests(entries)
     supervisors = _supervisors(record)
     names = platform.current().full_names({record.user_id, *supervisors})
     return RecordView(
@@ -56,8 +56,8 @@ def story(actor: Actor, *, course_key: str, record_uuid: UUID | None = None) -> 
         learner_id=record.user_id,
         learner_name=names.get(record.user_id, ""),
         opened_at=record.opened_at,
-        competences=competence_states([record], course_key, requests, entries),
-        decisions=decision_views(requests.values(), entries, actor),
+        competences=competence_states(Q(record=record), course_key, requests, entries),
+        decisions=decision_views(record.requests.select_related("rubric"), entries, actor),
         prior_learning=prior_learning_among(entries),
         story=tuple(story_events(actor, record.user_id, requests, entries)),
         supervisors=tuple(sorted(filter(None, (names.get(user_id) for user_id in supervisors)))),
@@ -85,14 +85,14 @@ def _supervisors(record: LearnerRecord) -> set[int]:
 
 
 def story_events(
-    actor: Actor, learner_id: int | None, requests: Mapping[UUID, RolePlayRequest], entries: Iterable[Entry]
+    actor: Actor, learner_id: int | None, requests: Mapping[UUID, ToldRequest], entries: Iterable[Entry]
 ) -> Iterator[StoryEvent]:
     """Yield what happened on a record, oldest first, without what the actor may not read yet (see ``story``).
 
     Args:
         actor: who reads.
         learner_id: whose record it is.
-        requests: its requests by uuid, with their role-plays.
+        requests: its requests by uuid.
         entries: every entry of its ledger, in order.
 
     """
@@ -114,7 +114,7 @@ def story_events(
             kind=entry.kind.value,
             at=entry.at,
             by=entry.by,
-            title=request.role_play.title if request else "",
+            title=request.title if request else "",
             request_uuid=request and request.uuid,
             usage_key=request.usage_key if request else "",
             details={} if is_hidden else _without(entry.payload, "texts"),
@@ -124,15 +124,16 @@ def story_events(
 
 
 def _is_hidden(
-    entry: Entry, request: RolePlayRequest, actor: Actor, *, is_own: bool, has_rated: bool
+    entry: Entry, request: ToldRequest, actor: Actor, *, is_own: bool, has_rated: bool
 ) -> bool:
     """Return whether a rating stands in an entry that the reader may not see before the decision."""
-    if request.state in _DECIDED:
+    status = request.status
+    if status.state in _DECIDED:
         return False
     if entry.kind == EntryKind.REQUESTED:  # the learner speaks first, and is not leaned on
         return not (is_own or has_rated)
     if entry.kind == EntryKind.RATED:
-        all_are_in = request.rated >= request.assessors
+        all_are_in = status.rated >= status.assessors
         return is_own or not (all_are_in or entry.row.actor_id == actor.user_id)
     return False
 

@@ -8,20 +8,19 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from alongside import platform, rendering
+from alongside import rendering
 from alongside.content.framework import Framework
 from alongside.frameworks import framework_of
-from alongside.next_steps import CourseMap
 from alongside.passport_rows import assessors_links
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import PriorLearning, RecordView, Standing
-from alongside.standings import standings
 from alongside.storyline import tell
 from alongside.workspace import reports
 from alongside.workspace.caseload.access import sees_whole_course
 from alongside.workspace.caseload.open_now import open_requests
 from alongside.workspace.pages import of_course, page
+from alongside.workspace.passports import passport_of
 
 
 @page
@@ -30,20 +29,22 @@ def person(request: HttpRequest, actor: Actor, course_key: str, record_uuid: UUI
     record = records.story(actor, course_key=course_key, record_uuid=record_uuid)
     if record.learner_id == actor.user_id:
         return redirect("alongside_workspace:my_record", course_key=course_key)
-    links, framework = assessors_links(course_key), framework_of(course_key)
-    course = CourseMap(platform.current().course_pages(record.learner_id, course_key))
-    shown = standings(framework, record.competences, course=course, links=links)
-    story = {"story": tell(record.story, links.request), "recent": ":12", "earlier": "12:"}
+    shown = passport_of(record)
+    story = {
+        "story": tell(record.story, assessors_links(course_key).request),
+        "recent": ":12",
+        "earlier": "12:",
+    }
     context = {
         "record": record,
         "wheel": rendering.render("wheel.html", vars(shown)),
         "next": rendering.render("passport_next.html", vars(shown)),
-        "domains": rendering.render("passport_domains.html", vars(shown)),
+        "domains": rendering.render("passport_domains.html", {**vars(shown), "with_next": True}),
         "story": rendering.render("storyline.html", story) if record.story else "",
         "keeps_plan": records.keeps_plan(actor, course_key=course_key, record_uuid=record_uuid),
         "running_out": _running_out(record),
         "open_requests": open_requests(record.story),
-        "prior_learning": [(each, _titles(each, framework)) for each in record.prior_learning],
+        "prior_learning": [(each, _titles(each, framework_of(course_key))) for each in record.prior_learning],
         "sees_all": sees_whole_course(actor, course_key),
         "is_staff": actor.is_staff,
         "offers_pdf": reports.available(),

@@ -48,6 +48,7 @@ class Sheet(FPDF):
         super().__init__(format="A4")
         self.has_spelled_out = False
         self._words_of_footer = footer
+        self._size, self._leading, self._gap = BODY, LEADING, _GAP
         self.set_margin(MARGIN)
         self.set_auto_page_break(True, MARGIN + 4)
         self.set_title(title)
@@ -70,7 +71,12 @@ class Sheet(FPDF):
         words = self._drawable(self._words_of_footer(self.page_no(), self.str_alias_nb_pages))
         self.set_font(FAMILY, size=8)
         self.cell(0, 5, words, align="R")
-        self.set_font(FAMILY, size=BODY)
+        self.set_font(FAMILY, size=self._size)
+
+    def set_type(self, size: float = BODY, leading: float = LEADING, gap: float = _GAP) -> None:
+        """Write what follows in type of this size (points), this far from line to line and from column to column."""
+        self._size, self._leading, self._gap = size, leading, gap
+        self.set_font(FAMILY, size=size)
 
     def heading(self, words: str, level: int = 1) -> None:
         """Write a heading that stays with what follows, and put it into the document's outline.
@@ -87,7 +93,7 @@ class Sheet(FPDF):
     def paragraph(self, words: str) -> None:
         """Write a text over the whole width."""
         self.rows([Column(words, self.epw)])
-        self.ln(LEADING / 3)
+        self.ln(self._leading / 3)
 
     def fact(self, label: str, words: str) -> None:
         """Write a label and what stands beside it."""
@@ -103,7 +109,7 @@ class Sheet(FPDF):
         """
         lines = [[self._lines(column) for column in row] for row in rows]
         *first, last = (max(map(len, row)) for row in lines)
-        if self.will_page_break(LEADING * (sum(first) + min(last, _KEPT) + ruled)):
+        if self.will_page_break(self._leading * (sum(first) + min(last, _KEPT) + ruled)):
             self.add_page()
         if ruled:
             self.rule()
@@ -111,24 +117,35 @@ class Sheet(FPDF):
             for line in zip_longest(*texts, fillvalue=""):
                 self._line(columns, line)
 
+    def height_of(self, *rows: Sequence[Column]) -> float:
+        """Return how much room rows take."""
+        return self._leading * sum(max(len(self._lines(column)) for column in row) for row in rows)
+
+    def words_at(self, x: float, y: float, words: str, *, bold: bool = False) -> None:
+        """Write words in the middle of a place."""
+        words = self._drawable(words)
+        self.set_font(style="B" if bold else "")
+        self.text(x - self.get_string_width(words) / 2, y, words)
+        self.set_font(style="")
+
     def rule(self) -> None:
         """Draw a thin line across."""
-        self.ln(LEADING / 2)
+        self.ln(self._leading / 2)
         self.set_draw_color(190)
         self.line(self.l_margin, self.get_y(), self.l_margin + self.epw, self.get_y())
-        self.ln(LEADING / 2)
+        self.ln(self._leading / 2)
 
     def _line(self, columns: Sequence[Column], texts: Sequence[str]) -> None:
-        if self.will_page_break(LEADING):
+        if self.will_page_break(self._leading):
             self.add_page()
         for column, text in zip(columns, texts, strict=True):
             self.set_font(style="B" if column.bold else "")
-            self.cell(column.width, LEADING, text)
+            self.cell(column.width, self._leading, text)
         self.set_font(style="")
-        self.ln(LEADING)
+        self.ln(self._leading)
 
     def _lines(self, column: Column) -> list[str]:
-        room = (column.width - _GAP) / self.font_size
+        room = (column.width - self._gap) / self.font_size
         return wrap(self._drawable(column.words), advances(BOLD if column.bold else REGULAR), room)
 
     def _drawable(self, words: str) -> str:
