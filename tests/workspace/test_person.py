@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from importlib.resources import files
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from alongside.platform.embedded import EmbeddedPlatform
 from alongside.records import api as records
 from alongside.records.models import LearnerRecord, LedgerText
 from alongside.server.membership import membership
@@ -51,7 +53,8 @@ def text_of(html):
 
 
 def story_of(html):
-    return re.findall(r'<li class="is-([\w-]+)[^"]*"><p>(.*?)</p>', html.split('id="story"')[1], re.DOTALL)
+    told = html.split('id="story"')[1]
+    return re.findall(r'<li class="alongside-key--([\w-]+)[^"]*"><p>(.*?)</p>', told, re.DOTALL)
 
 
 def test_where_a_learner_stands_and_who_said_so(ask, decide, sits, path_of, rubric):
@@ -60,11 +63,43 @@ def test_where_a_learner_stands_and_who_said_so(ask, decide, sits, path_of, rubr
     assert status == 200
     codes = {code for criterion in rubric.criteria for code in criterion.competences}
     table = html.split('id="competences"')[1]
+    table = table.split("</table>")[0]
     assert table.count("alongside-key--signed-off") == len(codes)
     assert table.count("Ruth Ferreira") == len(codes)
     assert "Not signed off here" in table
     assert 'class="alongside-wheel"' in html
+    assert html.count('href="#as-petal-signed-off"') == len(codes)
     assert "supported by Ruth Ferreira" in html
+
+
+def test_what_is_next_for_them_is_told_without_a_link_into_the_course(ask, decide, sits, path_of, people):
+    following = sits("ruth").page(path_of("tom"))[1].split("What is next")[1].split("</section>")[0]
+    assert "Read “" in following
+    assert "href" not in following
+    request = ask()
+    html = sits("ruth").page(path_of("maya"))[1]
+    assert "Waiting to be seen: Role-play: " in text_of(html)
+    decide(request)
+    note = sits("ruth").page(path_of("maya"))[1].split('id="as-note-1"')[1].split("</li>")[0]
+    assert f"requests/{request}/" in note
+    assert "by the rubric “" in note
+
+
+def test_no_level_of_a_self_assessment_is_told_before_the_assessor_has_rated(ask, sits, path_of):
+    ask()
+    html = sits("ruth").page(path_of("maya"))[1]
+    table = text_of(html.split('id="competences"')[1].split("</table>")[0])
+    assert "Self-assessed" in table
+    assert not re.search(r"\b(Stop|Emerging|Ready|Strong)\b", text_of(html))
+
+
+def test_a_courses_own_framework_is_the_one_that_counts(sits, path_of, monkeypatch):
+    text = (files("alongside.course_content") / "framework.yaml").read_text("utf-8")
+    ours = text.replace("short_title: Listening", "short_title: Hearing people")
+    monkeypatch.setattr(EmbeddedPlatform, "course_framework", lambda *_: ours)
+    assert "3.5 Hearing people" in text_of(sits("ruth").page(path_of("maya"))[1])
+    monkeypatch.setattr(EmbeddedPlatform, "course_framework", lambda *_: "title: [")
+    assert "3.5 Listening" in text_of(sits("ruth").page(path_of("maya"))[1])
 
 
 def test_the_story_tells_every_entry_newest_first_and_leads_to_it(ask, decide, sits, path_of):

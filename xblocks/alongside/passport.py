@@ -61,7 +61,8 @@ class PassportBlock(StudioBlock):
         """Return what the page shows.
 
         Keys: ``full_name``; ``passport`` (:class:`~alongside.standings.Standings`); ``says``, what it means; ``story``
-        (what :func:`~alongside.storyline.tell` returns); ``print_url`` and ``record_url``, "" where there is nothing to take away.
+        (what :func:`~alongside.storyline.tell` returns); ``print_url`` and ``record_url``, "" where there is nothing to
+        take away.
 
         Args:
             actor: whose passport it is; None for somebody who is not signed in, and stands nowhere.
@@ -78,7 +79,9 @@ class PassportBlock(StudioBlock):
             data["record_url"] = here.workspace_url(self.course_key, "my-record/")
         return data
 
-    def _page_data(self, full_name: str, view: PassportView, course: CourseMap, links: Links) -> dict[str, Any]:
+    def _page_data(
+        self, full_name: str, view: PassportView, course: CourseMap, links: Links
+    ) -> dict[str, Any]:
         return {
             "full_name": full_name,
             "passport": standings(self.framework, view.competences, course=course, links=links),

@@ -23,7 +23,7 @@ _VERSION = 8
 
 @dataclass(frozen=True)
 class Links:
-    """Where words lead: to a page of the course, by its usage key, and to a request that they tell of; "" for nowhere."""
+    """Where words lead: to a page of the course (by its usage key), and to a request they tell of; "" for nowhere."""
 
     page: Callable[[str], str] = lambda _usage_key: ""
     request: Callable[[Seen | StoryEvent], str] = lambda _told: ""
@@ -160,7 +160,9 @@ class RowWriter:
         pages = done.pages if done else frozenset()
         total = len(pages.union(page.usage_key for page in there))
         words = self._out_of if self._course.is_known else "%(n)d"
-        return Tally(empty.label, words % {"n": len(pages), "total": total}, done and self._day(done.last_at) or "")
+        return Tally(
+            empty.label, words % {"n": len(pages), "total": total}, (done and self._day(done.last_at)) or ""
+        )
 
     def _sign_off(self, state: CompetenceState) -> SignOff:
         if state.signed_off_on is None:

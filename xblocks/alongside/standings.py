@@ -1,14 +1,14 @@
 """Where somebody stands with every competence of a framework, made ready for the wheel, for tables and for paper."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from alongside.content.framework import Domain, Framework
+from alongside.content.framework import Competence, Domain, Framework
 from alongside.next_steps import CourseMap, StepKind, first_step, in_words, next_step
 from alongside.passport_rows import Links, Note, Phrase, Row, RowWriter, mark_names
 from alongside.records.data import CompetenceState, Standing
@@ -68,8 +68,8 @@ class DomainRows(NamedTuple):
 class Standings:
     """A passport in the reader's words.
 
-    ``notes`` say what rows rest on. ``signed_off`` of the ``total`` that can be, which is 0 where only some are shown, so
-    that it does not tell how many are left out. ``next`` is the one thing to do; ``waiting`` are the titles of what
+    ``notes`` say what rows rest on. ``signed_off`` of the ``total`` that can be, which is 0 where only some are shown,
+    so that it does not tell how many are left out. ``next`` is the one thing to do; ``waiting`` are the titles of what
     waits to be seen. Both speak of everything, whatever the ``selection``.
     """
 
@@ -113,11 +113,12 @@ def standings(
         if shown:
             rows = (writer.row(each, standing[each.code], steps[each.code]) for each in shown)
             domains.append(_with_rows(domain, tuple(rows)))
+    gone = [code for code in sorted(states.keys() - standing.keys()) if selection.has(states[code])]
     known = [step for step in steps.values() if step]
     first = first_step(known, course)
     return Standings(
         title=framework.title,
-        domains=tuple(domains),
+        domains=(*domains, *_no_longer_named([writer.row(_gone(code), states[code], None) for code in gone])),
         overview=tuple(map(_count, domains)),
         notes=writer.notes,
         wheel=draw(tuple((each.code, tuple(map(_drawn, each.rows))) for each in domains)),
@@ -135,6 +136,18 @@ def _with_rows(domain: Domain, rows: tuple[Row, ...]) -> DomainRows:
     counted = [row for row in rows if row.way.code in can_be]
     signed_off, total = sum(row.way.mark in COUNTED for row in counted), len(counted)
     return DomainRows(domain.code, domain.short_title, signed_off, total, rows)
+
+
+def _gone(code: str) -> Competence:
+    """Return a competence of which only the code is left."""
+    nothing = {"title": "", "short_title": "", "source": "", "summary": ""}
+    return Competence.model_construct(code=code, official=False, signed_off=True, why_not=None, **nothing)
+
+
+def _no_longer_named(rows: Sequence[Row]) -> tuple[DomainRows, ...]:
+    """Return what was done for competences that the framework no longer has. It is in no wheel and no count."""
+    title = _("Competences that the framework no longer names")
+    return (DomainRows("", title, 0, 0, tuple(rows)),) if rows else ()
 
 
 def _count(domain: DomainRows) -> DomainCount:

@@ -19,8 +19,8 @@ def passport(course_key: str, user_id: int, *, actor: Actor) -> PassportView:
 
     It takes two more where a role-play or a rubric is met for the first time in this process, to learn its title.
 
-    The learner themselves may read it, whoever supervises them today, and course staff. The story leaves out the same as
-    ``story`` does, and all that was written.
+    The learner themselves may read it, whoever supervises them today, and course staff. The story leaves out what
+    ``story`` leaves out, and all that was written.
 
     Args:
         course_key: the course.

@@ -123,9 +123,7 @@ def story_events(
         )
 
 
-def _is_hidden(
-    entry: Entry, request: ToldRequest, actor: Actor, *, is_own: bool, has_rated: bool
-) -> bool:
+def _is_hidden(entry: Entry, request: ToldRequest, actor: Actor, *, is_own: bool, has_rated: bool) -> bool:
     """Return whether a rating stands in an entry that the reader may not see before the decision."""
     status = request.status
     if status.state in _DECIDED:

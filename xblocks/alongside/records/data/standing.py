@@ -79,10 +79,10 @@ class Award:
 class CompetenceState:
     """Where one competence stands in a passport.
 
-    ``done`` is what was done, by kind. ``asked`` is the last time that the learner assessed themselves. ``signed_off_by``
-    is a name ("" when nobody did, or the name was erased); the other sign-off fields are None unless ``state`` is signed
-    off or run out. ``seen`` is what a sign-off here rests on. ``award`` marks prior learning; then ``signed_off_by`` is
-    who recorded it here. ``runs_out_soon`` says that it is time to renew.
+    ``done`` is what was done, by kind. ``asked`` is the last time that the learner assessed themselves.
+    ``signed_off_by`` is a name ("" when nobody did, or the name was erased); the other sign-off fields are None unless
+    ``state`` is signed off or run out. ``seen`` is what a sign-off here rests on. ``award`` marks prior learning; then
+    ``signed_off_by`` is who recorded it here. ``runs_out_soon`` says that it is time to renew.
     """
 
     state: Standing

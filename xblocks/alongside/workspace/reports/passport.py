@@ -1,7 +1,7 @@
 """A learner's passport to take away: as a page to print, and as a PDF.
 
-Its holder may leave out what is not there yet; both then say that they show a selection, and chosen by whom. Whoever has
-the learner in care gets all of it.
+Its holder may leave out what is not there yet; both then say that they show a selection, and whose choice it was.
+Whoever has the learner in care gets all of it.
 """
 
 from uuid import UUID

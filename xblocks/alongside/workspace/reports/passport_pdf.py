@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from alongside.passport_rows import Row
 from alongside.standings import DomainRows, MarkCount, Standings
-from alongside.wheel import LABEL, Wheel
 from alongside.workspace.reports.sheet import Column, Sheet
 from alongside.workspace.reports.wheel_svg import mark_svg, wheel_svg
 
@@ -152,9 +151,7 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 
 def _columns(sheet: Sheet, words: Iterable[str], *, bold: bool = False) -> list[Column]:
-    return [
-        Column(text, sheet.epw * share, bold=bold) for text, share in zip(words, _WIDTHS, strict=True)
-    ]
+    return [Column(text, sheet.epw * share, bold=bold) for text, share in zip(words, _WIDTHS, strict=True)]
 
 
 def _notes(sheet: Sheet, shown: Standings) -> None:

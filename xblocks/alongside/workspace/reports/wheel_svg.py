@@ -29,8 +29,9 @@ def wheel_svg(wheel: Wheel) -> bytes:
     track = f'<path d="{wheel.track}" fill="{_SAND}"/>'
     drawn = []
     for sector in wheel.sectors:
-        for petal in sector.petals:
-            drawn.append(f'<g transform="rotate({petal.turn})">{track}{shapes[petal.mark]}</g>')
+        drawn += [
+            f'<g transform="rotate({petal.turn})">{track}{shapes[petal.mark]}</g>' for petal in sector.petals
+        ]
         for path, style in (
             (sector.firm, f'stroke="{_TEAL}"'),
             (sector.dotted, f'stroke="{_CORAL}" stroke-dasharray="0.5 6"'),
