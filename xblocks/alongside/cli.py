@@ -431,6 +431,34 @@ def verify_credential(
     raise SystemExit(report(checked, as_json=style == "json"))
 
 
+@main.command()
+@_data
+@click.option("-o", "--output", type=_NEW_FILE, required=True, help="The file to write.")
+def backup(data: Path, output: Path) -> None:
+    """Write the database and the keys to one file, while the server may be running.
+
+    The copy is of one moment. The file holds the keys beside what they open: keep it as safe as the data folder itself.
+    docs/admins/embedded-server.md says what is in it.
+    """
+    from alongside.server.backup import write
+
+    write(data_dir=data, output=output)
+
+
+@main.command()
+@click.argument("file", type=_FILE)
+@_data
+def restore(file: Path, data: Path) -> None:
+    """Make a data folder of FILE, which alongside backup wrote, and check every record in it.
+
+    The folder must not be there yet, or be empty: nothing is ever written over.
+    """
+    from alongside.server.backup import restore as bring_back
+
+    if not bring_back(file=file, data_dir=data):
+        raise SystemExit(PROBLEMS_FOUND)
+
+
 @main.group()
 def records() -> None:
     """Move records to another installation: out into a sealed file, and in from one.

@@ -39,6 +39,9 @@ def open_to_read(data: DataDirectory, plan_keys: list[str], credential_keys: Seq
         plan_keys: what private words are opened with; none for who has no business with them.
         credential_keys: what credentials are checked with; none for who does not.
 
+    Raises:
+        SystemExit: with 2 if it is no database, or a later version's.
+
     """
     import django
     from django.conf import settings
@@ -67,14 +70,15 @@ def open_to_read(data: DataDirectory, plan_keys: list[str], credential_keys: Seq
     )
     connection_created.connect(_only_read)
     django.setup()
+    _refuse_a_later_version(data)
 
 
 def open_to_write(data: DataDirectory) -> None:
     """Have all that the server has. Must come before anything of Django's.
 
     Raises:
-        SystemExit: with 2 if the folder has no keys for private words: they are not made here, where there are words
-            already that some lost key belongs to.
+        SystemExit: with 2 if it is no database, or a later version's, or the folder has no keys for private words:
+            they are not made here, where there are words already that some lost key belongs to.
 
     """
     import django
@@ -86,6 +90,7 @@ def open_to_write(data: DataDirectory) -> None:
     os.environ.update(DJANGO_SETTINGS_MODULE="alongside.server.settings", ALONGSIDE_DATA=str(data.path))
     os.umask(0o077)  # what this process writes is for its owner only
     django.setup()
+    _refuse_a_later_version(data)
 
 
 def cannot_read(data: DataDirectory, error: Exception) -> NoReturn:
@@ -100,6 +105,19 @@ def stop(message: str) -> NoReturn:
     """Say why a command cannot do what it says, and end with 2."""
     click.echo(message, err=True)
     raise SystemExit(USAGE_ERROR)
+
+
+def _refuse_a_later_version(data: DataDirectory) -> None:
+    from django.db import DatabaseError
+
+    from alongside.server.upgrading import made_by_a_later_version
+
+    try:
+        later = made_by_a_later_version()
+    except DatabaseError as error:
+        cannot_read(data, error)
+    if later:
+        stop(later)
 
 
 def _only_read(connection: Any, **_signal: Any) -> None:

@@ -11,6 +11,9 @@ from cryptography.fernet import Fernet
 
 from alongside.credentials.keys import new_key, split_pem
 
+#: The files with secrets that a data folder may have.
+SECRETS = ("secret-key", "plan-keys", "credential-keys", "demo-password", "first-admin-password")
+
 
 @dataclass(frozen=True)
 class DataDirectory:
@@ -96,6 +99,11 @@ class DataDirectory:
     def admin_password(self) -> str:
         """The first administrator's first password."""
         return self._secret(self.admin_password_file.name, lambda: secrets.token_urlsafe(12))
+
+    @property
+    def secrets(self) -> list[Path]:
+        """The files with secrets that are there."""
+        return [self.path / name for name in SECRETS if (self.path / name).is_file()]
 
     def create(self) -> None:
         """Make the folder, readable by its owner only, if it is not there yet."""

@@ -87,7 +87,7 @@ def _serve(host: str, port: int, data: DataDirectory, demo: bool, origin: str) -
 
     os.umask(0o077)  # what this process writes is for its owner only
     django.setup()
-    _migrate()
+    _bring_up_to_date(data)
     course = _read_course()
     people = _open_demo(course, data) if demo else _close_demo(course, data)
     scheme = urlsplit(origin).scheme or "http"
@@ -113,16 +113,17 @@ def _serve(host: str, port: int, data: DataDirectory, demo: bool, origin: str) -
         server.close()
 
 
-def _migrate() -> None:
-    """Bring the database up to date, if it is not."""
-    from django.core.management import call_command
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
+def _bring_up_to_date(data: DataDirectory) -> None:
+    from django.db import DatabaseError
 
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        click.echo("Preparing the database ...")
-        call_command("migrate", verbosity=0, interactive=False)
+    from alongside.server.upgrading import CannotUpgrade, bring_up_to_date
+
+    try:
+        bring_up_to_date(data)
+    except CannotUpgrade as refused:
+        _stop(str(refused))
+    except DatabaseError as error:
+        _stop(f"Cannot read {data.database}: {error}.\nNothing was started, and nothing was changed.")
 
 
 def _read_course() -> "Course":
