@@ -2,46 +2,20 @@
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.db.migrations.exceptions import IrreversibleError
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from alongside.records import api
 from alongside.records.data import CourseRoleKind
 from alongside.records.models import CompetenceStatus, LearnerRecord, RolePlayRequest
 from tests.records.conftest import COURSE, Story, make_actor
+from tests.records.migrating import APP, faults, migrate, newest, tables
 
-APP = "alongside_records"
+__all__ = ["migrate"]
+
 FIRST_RELEASE = "0001_initial"
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def migrate():
-    """Bring the tables to a migration (None: to nothing); to the newest again in the end."""
-
-    def to(name):
-        executor = MigrationExecutor(connection)
-        executor.migrate([(APP, name)])
-        return executor.loader.project_state([(APP, name)]).apps if name else None
-
-    yield to
-    call_command("migrate", APP, verbosity=0)
-
-
-def newest():
-    return max(name for app, name in MigrationExecutor(connection).loader.disk_migrations if app == APP)
-
-
-def tables():
-    with connection.cursor() as cursor:
-        return {name for name in connection.introspection.table_names(cursor) if name.startswith(APP)}
-
-
-def faults():
-    return [fault for found in api.verify_records() for fault in found.faults]
 
 
 def test_no_model_has_changed_without_a_migration():

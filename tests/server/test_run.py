@@ -1,14 +1,9 @@
 """Starting the server: what it makes, what it refuses, and that everything is there again after a restart."""
 
 import os
-import re
 import socket
 import stat
-import subprocess
-import sys
 import urllib.error
-import urllib.request
-from http.cookiejar import CookieJar
 
 import pytest
 
@@ -16,11 +11,9 @@ from alongside.server.addresses import is_loopback
 from alongside.server.data_directory import DataDirectory
 from alongside.server.run import serve
 from tests.server.conftest import FILES
+from tests.serving import Server, port
 
-START = (
-    "import sys; from pathlib import Path; from alongside.server.run import serve; serve(**eval(sys.argv[1]))"
-)
-PATIENCE = 90
+__all__ = ["port"]
 
 
 @pytest.fixture(autouse=True)
@@ -48,48 +41,6 @@ def content(tmp_path):
     lesson = f'<vertical><alongside_lesson url_name="page-three"><![CDATA[{LESSON}]]></alongside_lesson></vertical>'
     (folder / "course" / "vertical" / "three.xml").write_text(lesson)
     return folder
-
-
-@pytest.fixture
-def port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-class Server:
-    """A server in a process of its own, and a browser."""
-
-    def __init__(self, **options):
-        self.base = f"http://127.0.0.1:{options['port']}"
-        self._process = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-c", START, repr(options).replace("PosixPath", "Path")],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self._open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar())).open
-        self.said = ""
-
-    def __enter__(self):
-        for line in self._process.stdout:
-            self.said += line
-            if "Ctrl+C" in line:
-                return self
-        raise AssertionError(self.said)
-
-    def __exit__(self, *error):
-        self._process.terminate()
-        assert self._process.wait(PATIENCE) == 0, "it should end as it does with Ctrl+C"
-        self._process.stdout.close()
-
-    def get(self, path):
-        return self._open(self.base + path, timeout=PATIENCE).read().decode()
-
-    def post(self, path, data, page):
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
-        body = "&".join(f"{name}={value}" for name, value in {**data, "csrfmiddlewaretoken": token}.items())
-        return self._open(self.base + path, body.encode(), timeout=PATIENCE).read().decode()
 
 
 def test_everything_is_there_again_after_a_restart(tmp_path, content, port):

@@ -19,7 +19,9 @@ from django.utils import timezone
 from alongside.content.course import shipped_rubric
 from alongside.content.rubric import Kind
 from alongside.sign_off import WORKBENCH_ROLE_PLAY
-from tests.server.test_run import PATIENCE, port  # noqa: F401 - a free port
+from tests.serving import PATIENCE, port
+
+__all__ = ["port"]
 
 COURSE = "course-v1:Org+Kill+2026"
 LEARNERS = ("maya", "tom")
@@ -202,14 +204,14 @@ def content(tmp_path):
 
 
 @pytest.fixture
-def server(tmp_path, content, port):  # noqa: F811
+def server(tmp_path, content, port):
     server = Server(content, "--port", port, "--data", tmp_path / "data")
     server.start()
     yield server
     server.kill()
 
 
-def test_what_was_answered_is_there_and_what_was_not_can_be_sent_again(tmp_path, server, port):  # noqa: F811
+def test_what_was_answered_is_there_and_what_was_not_can_be_sent_again(tmp_path, server, port):
     ledger, base = Ledger(tmp_path / "data"), f"http://127.0.0.1:{port}"
     browsers = {person: Browser(base, person) for person in (*LEARNERS, "ruth")}
     everything = [

@@ -1,7 +1,7 @@
-"""Asks the records of a data folder what people see, in the Python of whatever version is installed, and prints it as JSON.
+"""Asks the records of a data folder what people see, and prints it as JSON: ``look.py FOLDER MOMENT``.
 
-The same questions are asked of an earlier version by make.py, and of this one by the tests: what an earlier version answered has to be
-in what this one answers. ``look.py FOLDER MOMENT``: the moment is when they are asked, so that what runs out has not run out.
+The same questions are asked of an earlier version by make.py, and of this one by the tests: what an earlier version
+answered has to be in what this one answers. They are asked at the given moment, so that what runs out has not run out.
 """
 
 import json
@@ -31,7 +31,12 @@ from alongside.content.rubric import Rubric  # noqa: E402
 from alongside.platform import Actor  # noqa: E402
 from alongside.records import api  # noqa: E402
 from alongside.records.errors import RecordsError  # noqa: E402
-from alongside.records.models import LearnerRecord, PrivatePlan, RolePlayRequest, SelfAssessmentDraft  # noqa: E402
+from alongside.records.models import (  # noqa: E402
+    LearnerRecord,
+    PrivatePlan,
+    RolePlayRequest,
+    SelfAssessmentDraft,
+)
 from alongside.server.models import Enrolment  # noqa: E402
 
 COURSE = "course-v1:Alongside+PSW+2026"
@@ -75,7 +80,9 @@ def what_a_learner_sees(user):
     known_as = Enrolment.objects.get(user=user).anonymous_id.hex
     return {
         "passport": asked(api.passport, COURSE, user.pk, actor=actor),
-        "role-plays": {key: asked(api.sign_off_view, actor, course_key=COURSE, usage_key=key) for key in keys},
+        "role-plays": {
+            key: asked(api.sign_off_view, actor, course_key=COURSE, usage_key=key) for key in keys
+        },
         "plans": {code: asked(api.read_plan, actor, course_key=COURSE, plan_code=code) for code in plans},
         "scores": {key: plain(score) for key, score in gradebook.get_scores(COURSE, known_as).items()},
     }
@@ -84,12 +91,18 @@ def what_a_learner_sees(user):
 def what_an_assessor_sees(user):
     actor = Actor(user_id=user.pk, full_name=user.get_full_name())
     requests = RolePlayRequest.objects.values_list("uuid", flat=True)
-    return {str(uuid): asked(api.assessment_form, actor, course_key=COURSE, request_uuid=uuid) for uuid in requests}
+    return {
+        str(uuid): asked(api.assessment_form, actor, course_key=COURSE, request_uuid=uuid)
+        for uuid in requests
+    }
 
 
 everybody = get_user_model().objects.order_by("pk")
 seen = {
-    "records": {str(uuid): plain(api.verify_record(uuid)) for uuid in LearnerRecord.objects.values_list("uuid", flat=True)},
+    "records": {
+        str(uuid): plain(api.verify_record(uuid))
+        for uuid in LearnerRecord.objects.values_list("uuid", flat=True)
+    },
     "learners": {user.username: what_a_learner_sees(user) for user in everybody},
     "assessors": {user.username: what_an_assessor_sees(user) for user in everybody},
     "support": plain(api.local_support(COURSE)),

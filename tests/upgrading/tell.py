@@ -1,7 +1,7 @@
-"""Tells a history to an earlier version of Alongside, in that version's own Python: see make.py.
+"""Tells a history to an earlier version of Alongside, in that version's own environment: see make.py.
 
-Learners and supervisors go through the embedded server's own addresses, as browsers do. Time, keys and whatever is drawn by lot
-are given, so that the same version tells the same history to the last byte.
+Learners and supervisors go through the embedded server's own addresses, as browsers do. Time, keys and whatever is drawn
+by lot are given, so that the same version tells the same history to the last byte. The folder is made; the end is printed.
 """
 
 import json
@@ -51,7 +51,9 @@ DATA.mkdir(parents=True)
 (DATA / "plan-keys").write_text(FIRST_KEY + "\n")
 (DATA / "secret-key").write_text("the-key-of-a-server-that-nobody-can-reach\n")
 (DATA / "demo-password").write_text("two lines that meet\n")
-os.environ.update(DJANGO_SETTINGS_MODULE="alongside.server.settings", ALONGSIDE_DATA=str(DATA), ALONGSIDE_DEMO="1")
+os.environ.update(
+    DJANGO_SETTINGS_MODULE="alongside.server.settings", ALONGSIDE_DATA=str(DATA), ALONGSIDE_DEMO="1"
+)
 
 import django  # noqa: E402
 
@@ -74,7 +76,6 @@ from alongside.server.demo import open_demo  # noqa: E402
 from alongside.server.membership import enrol  # noqa: E402
 
 
-
 class Given(datetime):
     """The time as a lesson reads it, which does not ask Django."""
 
@@ -84,7 +85,6 @@ class Given(datetime):
 
 
 lesson_block.datetime = Given
-settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # nobody's secret, and small
 
 
 def usage(kind, name):
@@ -138,7 +138,9 @@ class Person:
         self.posts(f"/alongside/{COURSE}/requests/{request}/open/")
 
     def drafts(self, request, level, version=0, **changes):
-        self.posts(f"/alongside/{COURSE}/requests/{request}/draft/", **written(level, changes), base_version=version)
+        self.posts(
+            f"/alongside/{COURSE}/requests/{request}/draft/", **written(level, changes), base_version=version
+        )
 
     def decides(self, request, outcome, level="ready", **changes):
         clock.advance(minutes=20)
@@ -158,7 +160,11 @@ def rated(level, note=""):
     from alongside.content.course import shipped_rubric
 
     return {
-        criterion.code: {"level": level, "behaviours": list(criterion.behaviours.of(Kind.BASIC)), "note": note}
+        criterion.code: {
+            "level": level,
+            "behaviours": list(criterion.behaviours.of(Kind.BASIC)),
+            "note": note,
+        }
         for criterion in shipped_rubric(MODULE).criteria
     }
 
@@ -229,7 +235,10 @@ def tell():
             lead.actor, course_key=COURSE, learner_id=learner.user.pk, supervisor_id=supervisor.user.pk, starts=since,
             ends=until,
         )  # fmt: skip
-    for kind, name, phone in (("crisis-team", "Night team", "0700 900 000"), ("on-call-manager", "Lee", "0700 900 001")):
+    for kind, name, phone in (
+        ("crisis-team", "Night team", "0700 900 000"),
+        ("on-call-manager", "Lee", "0700 900 001"),
+    ):
         LocalSupport.objects.create(
             course_key="", kind=kind, name=name, phone=phone, checked_by="Lena Dahl", checked_on=since
         )
@@ -245,7 +254,9 @@ def tell():
     first = maya.asks(level="emerging", note="The silence was hard.")
     ruth.takes_up(first)
     ruth.drafts(first, "emerging", strengths="A warm beginning.")
-    ruth.decides(first, "practise-again", level="emerging", note="Seen twice.", next_step="Say the limit first.")
+    ruth.decides(
+        first, "practise-again", level="emerging", note="Seen twice.", next_step="Say the limit first."
+    )
     maya.does(ROLE_PLAY, "reply", decision=decision_about(maya), text="Thank you. I will try it with Tom.")
     clock.advance(days=3)
     second = maya.asks()
@@ -297,12 +308,12 @@ def code_of_a_section(plan):
 
 
 def in_a_role_play_that_is_gone(learner, supervisor):
-    """Be signed off in a role-play whose block the course no longer has: through the records, since no page leads there."""
+    """Be signed off where the course no longer has a block: through the records, since no page leads there."""
     request = ask_for_what_is_gone(learner, GONE)
     api.claim(supervisor.actor, course_key=COURSE, request_uuid=request)
     api.decide(
-        supervisor.actor, course_key=COURSE, request_uuid=request, outcome=Outcome.SIGNED_OFF, assessment=seen_at_work(),
-        submission_key=uuid.uuid4(),
+        supervisor.actor, course_key=COURSE, request_uuid=request, outcome=Outcome.SIGNED_OFF,
+        assessment=seen_at_work(), submission_key=uuid.uuid4(),
     )  # fmt: skip
 
 
@@ -333,7 +344,7 @@ def go_deeper():
     from alongside.content.course import shipped_examples, shipped_rubric
     from alongside.records.data import CourseRoleKind
 
-    maya, ruth, lead, omar, ben = map(Person, ("maya", "ruth", "lead", "omar", "ben"))
+    maya, ruth, lead, ben = map(Person, ("maya", "ruth", "lead", "ben"))
     mine = {"course_key": COURSE}
     today = clock.now.date()
     record = LearnerRecord.objects.get(user=maya.user).uuid
@@ -342,7 +353,9 @@ def go_deeper():
     by_two = ask_for_what_is_gone(maya, f"{GONE}-by-two", assessors=2)
     api.claim(ruth.actor, **mine, request_uuid=by_two)
     api.rate(ruth.actor, **mine, request_uuid=by_two, assessment=seen_at_work(), submission_key=uuid.uuid4())
-    api.comment(maya.actor, **mine, request_uuid=by_two, text="Who is the second?", submission_key=uuid.uuid4())
+    api.comment(
+        maya.actor, **mine, request_uuid=by_two, text="Who is the second?", submission_key=uuid.uuid4()
+    )
     bens = RolePlayRequest.objects.get(record__user=ben.user, is_open=True).uuid
     api.raise_concern(
         ruth.actor, **mine, record_uuid=LearnerRecord.objects.get(user=ben.user).uuid, request_uuid=bens,
@@ -363,3 +376,4 @@ if __name__ == "__main__":
     if hasattr(api, "comment"):
         go_deeper()
     Session.objects.all().delete()
+    print(clock.now.isoformat())

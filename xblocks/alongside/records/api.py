@@ -53,6 +53,7 @@ from alongside.records._practice import my_practice_rating, practise_rating
 from alongside.records._prior_learning import record_prior_learning, withdraw_prior_learning
 from alongside.records._queue import count_waiting, waiting
 from alongside.records._rating import rate
+from alongside.records._removing import remove_everything
 from alongside.records._roles import end_role, give_role, roles
 from alongside.records._rotation import rotate_keys
 from alongside.records._rules import rules
@@ -140,6 +141,7 @@ __all__ = [
     "refresh_names",
     "release",
     "remind_of_plan_reviews",
+    "remove_everything",
     "reply",
     "report_verification",
     "request_role_play",

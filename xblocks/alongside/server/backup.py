@@ -1,45 +1,47 @@
 """A data folder in one file, written while the server runs, and a data folder from such a file.
 
-The file is a zip. ``backup.json`` in it says what it is, when and by which version it was made, and the SHA-256 of every
-other file: the database and the secrets, by the names that they have in the folder. What the folder holds besides (the
-event log, copies kept before upgrades) is not in it.
+The file is a zip. ``backup.json`` in it says what it is, when and by which version it was made, and the SHA-256 of
+every other file: the database and the secrets, by the names that they have in the folder. What the folder holds besides
+(the event log, copies kept before upgrades) is not in it.
 """
 
-import json
 import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+import zlib
 from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 import click
+from pydantic import BaseModel
 
 from alongside.course.version import installed_version
 from alongside.server.at_rest import found, open_to_read, stop
 from alongside.server.data_directory import SECRETS, DataDirectory
 from alongside.server.sqlite.copying import copy_database, is_sound
 
-FORMAT, VERSION = "alongside-backup", 1
+_VERSION = 1
 _ABOUT = "backup.json"
+#: How a zip that is broken, cut off, locked or packed in another way shows itself.
+_BROKEN = (BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError, RuntimeError)
 
 
 class NotABackup(Exception):
     """A file is none that ``write`` made, or it was changed or cut off since; the message says what is wrong."""
 
 
-@dataclass(frozen=True)
-class _About:
+class _About(BaseModel):
     """What a backup says of itself. ``files`` has the SHA-256 of each by name."""
 
+    format: Literal["alongside-backup"]
+    version: int
     made_at: str
-    version: str
-    files: Mapping[str, str]
+    alongside: str
+    files: dict[str, str]
 
 
 def write(*, data_dir: Path, output: Path) -> None:
@@ -106,7 +108,7 @@ def restore(*, file: Path, data_dir: Path) -> bool:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True, mode=0o700)
         about = _unpack(file, DataDirectory(part))
-        click.echo(f"Made on {about.made_at} by Alongside {about.version}.")
+        click.echo(f"Made on {about.made_at} by Alongside {about.alongside}.")
         holds = _check(DataDirectory(part))
         part.replace(target)
     except NotABackup as error:
@@ -120,15 +122,15 @@ def restore(*, file: Path, data_dir: Path) -> bool:
 
 
 def _pack(files: list[Path], output: Any) -> None:
-    about = {
-        "format": FORMAT,
-        "version": VERSION,
-        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "alongside": installed_version(),
-        "files": {file.name: _digest(file) for file in files},
-    }
+    about = _About(
+        format="alongside-backup",
+        version=_VERSION,
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        alongside=installed_version(),
+        files={file.name: _digest(file) for file in files},
+    )
     with ZipFile(output, "w", ZIP_DEFLATED) as packed:
-        packed.writestr(_ABOUT, json.dumps(about, indent=2) + "\n")
+        packed.writestr(_ABOUT, about.model_dump_json(indent=2) + "\n")
         for file in files:
             packed.write(file, file.name)
 
@@ -144,7 +146,7 @@ def _unpack(file: Path, data: DataDirectory) -> _About:
                     shutil.copyfileobj(source, target)
                 if _digest(place) != digest:
                     raise NotABackup(f"{name} in it was changed after it was written")
-    except (BadZipFile, EOFError, KeyError, ValueError, NotImplementedError, RuntimeError) as error:
+    except _BROKEN as error:
         raise NotABackup("it is none that alongside backup wrote, or it is not whole") from error
     if not is_sound(data.database):
         raise NotABackup("the database in it is damaged")
@@ -153,15 +155,12 @@ def _unpack(file: Path, data: DataDirectory) -> _About:
 
 def _read_about(packed: ZipFile, *, known: set[str]) -> _About:
     """Return what a backup says of itself. Raises ValueError or KeyError if that is not ours to read."""
-    about = json.loads(packed.read(_ABOUT))
-    if not isinstance(about, dict) or about["format"] != FORMAT:
-        raise ValueError
-    if about["version"] != VERSION:
+    about = _About.model_validate_json(packed.read(_ABOUT))
+    if about.version != _VERSION:
         raise NotABackup("a later version of Alongside wrote it; restore it with that one")
-    files = dict(about["files"])
-    if not files.keys() <= known:
+    if not about.files.keys() <= known:
         raise ValueError
-    return _About(made_at=str(about["made_at"]), version=str(about["alongside"]), files=files)
+    return about
 
 
 def _new(file: Path) -> int:
@@ -184,7 +183,8 @@ def _check(data: DataDirectory) -> bool:
     try:
         if is_earlier():
             click.echo(
-                "An earlier version of Alongside made it. Starting the server brings it up to date; then run alongside verify."
+                "An earlier version of Alongside made it. Starting the server brings it up to date; "
+                "then run alongside verify."
             )
             return True
         return api.report_verification(

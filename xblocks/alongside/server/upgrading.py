@@ -1,4 +1,4 @@
-"""Brings the database of an earlier version up to date, keeps a copy of it first, and leaves that of a later one alone."""
+"""Brings an earlier version's database up to date, keeps a copy of it first, and leaves a later version's alone."""
 
 import itertools
 import logging
@@ -34,8 +34,8 @@ def made_by_a_later_version() -> str:
     return (
         f"A later version of Alongside than the {installed_version()} that is here has changed this database "
         f"({', '.join(later)}). Nothing was done and nothing was changed.\n"
-        "Install that version again; or go back to the copy that was kept before the upgrade, and lose what was done since "
-        "(docs/admins/embedded-server.md)."
+        "Install that version again; or go back to the copy that was kept before the upgrade, and lose what was done "
+        "since (docs/admins/embedded-server.md)."
     )
 
 

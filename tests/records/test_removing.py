@@ -1,0 +1,56 @@
+"""An organisation that leaves takes everything of ours out of its database (SQLite, or MariaDB: tests/mariadb)."""
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db.migrations.exceptions import IrreversibleError
+
+from alongside.records import api
+from alongside.records.models import LearnerRecord, LedgerEntry
+from tests.records.conftest import COURSE
+from tests.records.migrating import migrate, newest, tables
+
+__all__ = ["migrate"]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def told(*options):
+    said = StringIO()
+    call_command("alongside_remove_records", *options, stdout=said)
+    return said.getvalue()
+
+
+def test_it_says_what_there_is_and_changes_nothing_unasked(lived):
+    said = told()
+    assert f"alongside_records_ledgerentry: {LedgerEntry.objects.count()}\n" in said
+    assert "alongside_records_privateplan: 1\n" in said
+    assert "Nothing was changed." in said
+    assert LearnerRecord.objects.exists()
+    assert api.story(lived.maya, course_key=COURSE).story
+
+
+def test_rows_and_tables_go_and_nothing_else(lived, migrate):
+    accounts = get_user_model().objects.count()
+    made = tables()
+    assert "Removed" in told("--confirm")
+    assert tables() == set()
+    assert get_user_model().objects.count() == accounts
+    migrate(newest())
+    assert tables() == made
+    assert not LearnerRecord.objects.exists()
+
+
+def test_going_back_through_the_migrations_does_not_remove_by_mistake(lived, migrate):
+    with pytest.raises(IrreversibleError):
+        migrate(None)
+    migrate(newest())
+    assert api.story(lived.maya, course_key=COURSE).story
+
+
+def test_what_is_empty_can_be_removed_twice(migrate):
+    told("--confirm")
+    migrate(newest())
+    assert "Nothing was changed." in told()
