@@ -7,7 +7,7 @@ PORT ?= 8000
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint types imports unit browser packaging bench workbench format messages docs screenshots clean
+.PHONY: help serve test lint types imports unit browser packaging bench workbench format messages docs screenshots dist tag-ready clean
 
 help: ## Show what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,12 @@ workbench: $(STAMP) ## Open every block in the XBlock SDK's workbench
 
 format: $(STAMP) ## Put the code into its one format
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+dist: $(STAMP) ## Build what is released, try it out in clean environments, and put it into dist/
+	@$(BIN)/python tools/distribute.py
+
+tag-ready: $(STAMP) ## Say what keeps a release from being tagged: make tag-ready TAG=v1.2.3
+	@$(BIN)/python tools/tag_ready.py $(TAG)
 
 clean: ## Remove the environment and what tools left behind (never the data in .alongside)
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 from textwrap import indent
 from unittest.mock import Mock
@@ -214,6 +215,31 @@ def test_olxcleaner_finds_no_error(tmp_path: Path, load_it) -> None:
         str(tmp_path / "olx" / "course.xml"), steps=8, ignore=["UnexpectedTag"]
     )
     assert [error.description for error in errors.errors] == []
+
+
+@pytest.mark.parametrize(
+    ("licence", "read_as"),
+    [
+        ("CC-BY-4.0", "creative-commons: ver=4.0 BY"),
+        ("CC-BY-NC-SA-4.0", "creative-commons: ver=4.0 BY NC SA"),
+        (None, None),
+    ],
+)
+def test_the_licence_is_said_as_open_edx_reads_it(
+    course: Course, licence: str | None, read_as: str | None
+) -> None:
+    licensed = replace(course, settings=course.settings.model_copy(update={"licence": licence}))
+    tree = build_tree(licensed)
+    assert etree.fromstring(tree["course/2026.xml"]).get("license") == read_as
+
+
+def test_the_shipped_course_carries_its_licence_and_credits_and_leads_to_them() -> None:
+    tree = build_tree(shipped_course())
+    words = tree["static/licence-and-credits.txt"].decode()
+    assert "https://creativecommons.org/licenses/by/4.0/" in words
+    assert "CREDITS" in words
+    assert b'href="/static/licence-and-credits.txt"' in tree["about/overview.html"]
+    assert b'license="creative-commons: ver=4.0 BY"' in tree["course/2026.xml"]
 
 
 class _Reader(XBlock):

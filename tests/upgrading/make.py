@@ -1,8 +1,8 @@
 """Makes the databases in versions/ anew: ``python3.11 tests/upgrading/make.py [VERSION ...]`` (needs git and PyPI).
 
-For each version: its commit is checked out and installed in an environment of its own; tell.py goes through its pages as
-people do; look.py asks it what they see; and its database is written down as SQL. A version whose tables somebody may have
-is added here once, before the next migration is written, and stays.
+For each version: its commit is checked out and installed in an environment of its own; tell.py goes through its pages
+as people do; look.py asks it what they see; and its database is written down as SQL. A version whose tables somebody
+may have is added here once, before the next migration is written, and stays.
 """
 
 import json

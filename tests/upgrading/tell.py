@@ -1,7 +1,8 @@
 """Tells a history to an earlier version of Alongside, in that version's own environment: see make.py.
 
-Learners and supervisors go through the embedded server's own addresses, as browsers do. Time, keys and whatever is drawn
-by lot are given, so that the same version tells the same history to the last byte. The folder is made; the end is printed.
+Learners and supervisors go through the embedded server's own addresses, as browsers do. Time, keys and whatever is
+drawn by lot are given, so that the same version tells the same history to the last byte. ``tell.py FOLDER`` makes the
+data folder, and prints when the history ends.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Today's server starts on the database of an earlier version: everything is there, and people go on where they were."""
+"""Today's server starts on an earlier version's database: everything is there, and people go on where they were."""
 
 import json
 import stat

@@ -1,12 +1,18 @@
 """``course.yaml``: what the course is called, when it starts, which modules it has and how it is graded."""
 
 import datetime
+from typing import Literal
 
 from pydantic import Field
 
 from alongside.content.model import Code, KeptName, KeyPart, Model, Text, build, check_unique
 from alongside.content.problems import ProblemCode, Problems
 from alongside.content.sources import read_yaml
+
+
+Licence = Literal[
+    "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "CC-BY-ND-4.0", "CC-BY-NC-ND-4.0"
+]
 
 
 class Grading(Model):
@@ -21,6 +27,8 @@ class CourseSettings(Model):
 
     Attributes:
         org: with ``course`` and ``run``, what the course is known by for good.
+        licence: under which Creative Commons licence the course may be passed on, by its SPDX identifier; None says
+            nothing, and Open edX then reserves all rights.
         modules: names of the modules' folders, in order.
         kept_codes: for files that have got another name since they were released, ``kind/name`` and the code that
             they keep: learners' work is under it.
@@ -33,6 +41,7 @@ class CourseSettings(Model):
     short_description: Text
     language: Text
     start: datetime.date
+    licence: Licence | None = None
     modules: tuple[Text, ...] = Field(min_length=1)
     grading: Grading
     kept_codes: dict[KeptName, Code] = {}

@@ -92,7 +92,7 @@ def _content(course: Course, modules: tuple[CourseModule, ...], facts: Facts) ->
     pointer = ElementTree.Element("course", url_name=settings.run, org=settings.org, course=settings.course)
     files = {
         "course.xml": olx.to_xml(pointer),
-        f"course/{settings.run}.xml": olx.to_xml(olx.course_element(modules)),
+        f"course/{settings.run}.xml": olx.to_xml(olx.course_element(modules, settings.licence)),
         "about/overview.html": render_markdown(course.about, facts).encode() + b"\n",
         "about/short_description.html": escape(settings.short_description, quote=False).encode() + b"\n",
         "assets/assets.xml": b"<assets/>\n",

@@ -6,6 +6,7 @@ from alongside.content.course import Course, CourseModule, CoursePart, Unit
 from alongside.content.module import Kind
 from alongside.content.organisation import Facts
 from alongside.content.pages import fill_tokens
+from alongside.content.settings import Licence
 
 # Children in this namespace are fields of an XBlock, not blocks.
 OPTION = "http://code.edx.org/xblock/option"
@@ -23,9 +24,11 @@ BLOCKS = {
 FORMATS = {Kind.CHECK: "Check", Kind.ROLE_PLAY: "Role-play"}
 
 
-def course_element(modules: tuple[CourseModule, ...]) -> ElementTree.Element:
-    """Return the course with pointers to its chapters. Its settings stand in the policy file."""
+def course_element(modules: tuple[CourseModule, ...], licence: Licence | None) -> ElementTree.Element:
+    """Return the course with pointers to its chapters. Its settings, but for the licence, stand in the policy file."""
     element = ElementTree.Element("course")
+    if licence is not None:
+        element.set("license", _in_open_edx(licence))
     for module in modules:
         ElementTree.SubElement(element, "chapter", url_name=module.module.code)
     return element
@@ -85,6 +88,12 @@ def to_xml(element: ElementTree.Element) -> bytes:
     """Return an element as an indented UTF-8 file. Text inside elements without children is left as it is."""
     ElementTree.indent(element)
     return ElementTree.tostring(element, encoding="unicode").encode() + b"\n"
+
+
+def _in_open_edx(licence: Licence) -> str:
+    """Return a licence as Open edX's ``LicenseMixin`` reads it from the course's element."""
+    _cc, *conditions, version = licence.split("-")
+    return f"creative-commons: ver={version} {' '.join(conditions)}"
 
 
 def _settings(unit: Unit) -> dict[str, str]:
