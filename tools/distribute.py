@@ -29,8 +29,8 @@ from tools.run_checks import OTHER_PYTHON, other_python
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
 PATIENCE = 60  # seconds
-#: What the course's archive cannot know: an organisation's own facts. Whoever builds their own puts them in.
-LEFT_TO_THE_ORGANISATION = "fact-missing"
+#: A fact of an organisation that is not set: the archive of a release cannot have any. Whoever builds their own puts them in.
+LEFT_TO_THE_ORGANISATION = "I909"
 LICENCE = "licence-and-credits.txt"
 
 
