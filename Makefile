@@ -54,7 +54,7 @@ format: $(STAMP) ## Put the code into its one format
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
 dist: $(STAMP) ## Build what is released, try it out in clean environments, and put it into dist/
-	@$(BIN)/python tools/distribute.py
+	@$(BIN)/python -m tools.distribute
 
 tag-ready: $(STAMP) ## Say what keeps a release from being tagged: make tag-ready TAG=v1.2.3
 	@$(BIN)/python tools/tag_ready.py $(TAG)

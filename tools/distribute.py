@@ -1,8 +1,8 @@
-"""What `make dist` does: build what is released from what git has, try it out in clean environments, and say what was done.
+"""What `make dist` does: build what is released from what git has, and try it out in clean environments.
 
-In dist/ stand afterwards the wheel, the source distribution, the course's archive with its licence and credits beside it, and
-the SHA-256 of each. They come out the same, byte for byte, whenever they are built of the same commit with the same
-versions of the tools: what they say about time is the time of the commit.
+In dist/ stand afterwards the wheel, the source distribution, the course's archive with its licence and credits beside
+it, and the SHA-256 of each. They come out the same, byte for byte, whenever they are built of the same commit with the
+same versions of the tools: what they say about time is the time of the commit.
 """
 
 import gzip
@@ -22,14 +22,12 @@ import venv
 from contextlib import suppress
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from tools.run_checks import OTHER_PYTHON, other_python
 
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
 PATIENCE = 60  # seconds
-#: A fact of an organisation that is not set: the archive of a release cannot have any. Whoever builds their own puts them in.
+#: A fact of the organisation that is not set: a release knows none, and whoever builds their own puts them in.
 LEFT_TO_THE_ORGANISATION = "I909"
 LICENCE = "licence-and-credits.txt"
 
@@ -51,10 +49,9 @@ def run(*command: object, **options: object) -> str:
 
 def export(folder: Path) -> int:
     """Put what the last commit holds into a folder, and return when that was made, in seconds since 1970."""
-    archive = subprocess.run(
-        ["git", "archive", "--format=tar", "HEAD"], cwd=ROOT, capture_output=True, check=True
-    )
-    with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as files:
+    archive = folder.with_name("source.tar")
+    run("git", "archive", "--output", archive, "HEAD", cwd=ROOT)
+    with tarfile.open(archive) as files:
         files.extractall(folder, filter="data")
     return int(run("git", "log", "-1", "--format=%ct", cwd=ROOT))
 
@@ -223,7 +220,9 @@ def main() -> None:
         files = _bring_together(versions.pop(), wheel, sdist, archives[0])
     (DIST / "SHA256SUMS").write_text(sums(files), encoding="utf-8")
     print(*said, "The course's archive is the same from each of them. In dist/:", sep="\n")
-    print(*(f"  {file.name} ({file.stat().st_size / 1024:.0f} kB)" for file in files), "  SHA256SUMS", sep="\n")
+    print(
+        *(f"  {file.name} ({file.stat().st_size / 1024:.0f} kB)" for file in files), "  SHA256SUMS", sep="\n"
+    )
 
 
 if __name__ == "__main__":

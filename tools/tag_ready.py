@@ -1,4 +1,7 @@
-"""Whether a tag may be set on what is here: `make tag-ready TAG=v1.2.3`. docs/developers/releasing.md tells the way to it."""
+"""Whether a tag may be set on what is here: `make tag-ready TAG=v1.2.3`.
+
+docs/developers/releasing.md tells the way to it.
+"""
 
 import re
 import sys
@@ -14,7 +17,7 @@ _HEADING = re.compile(r"^## (?P<version>\d[^\s,]*), (?P<when>.+)$", re.MULTILINE
 def sections(changelog: str) -> list[tuple[str, str, str]]:
     """Return version, date (as it is written) and text of each section of CHANGELOG.md, the newest first."""
     found = list(_HEADING.finditer(changelog))
-    ends = [heading.start() for heading in found[1:]] + [len(changelog)]
+    ends = [*(heading.start() for heading in found), len(changelog)][1:]
     return [
         (heading["version"], heading["when"].strip(), changelog[heading.end() : end].strip())
         for heading, end in zip(found, ends, strict=True)

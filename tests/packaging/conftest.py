@@ -1,11 +1,11 @@
-"""The distribution, built from what git tracks."""
+"""The distribution, built from what git tracks, as `make dist` builds it."""
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from tools.distribute import build
 
 from tests.records.conftest import *  # noqa: F403 - the people and the story that credentials are made of
 
@@ -17,6 +17,7 @@ INSTALLED_AS = {
     "course_content/": "alongside/course_content/",
     "rubrics/": "alongside/rubrics/",
 }
+MADE_AT = 1_767_225_600
 
 
 def run(*command, **options):
@@ -32,10 +33,8 @@ def tracked_files(*folders):
     return {name for name in listed.split("\0") if name and (ROOT / name).is_file()}
 
 
-@pytest.fixture(scope="session")
-def source(tmp_path_factory):
-    """What git tracks, with the bytecode that using it leaves behind."""
-    folder = tmp_path_factory.mktemp("source")
+def copy_of_the_source(folder):
+    """Copy what git tracks, with the bytecode that using it leaves behind."""
     for name in tracked_files():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -48,10 +47,6 @@ def source(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def distributions(source, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("dist")
-    run(sys.executable, "-m", "pip", "wheel", "--no-deps", "--quiet", "--wheel-dir", folder, source)
-    build_sdist = "from setuptools import build_meta; import sys; build_meta.build_sdist(sys.argv[1])"
-    run(sys.executable, "-c", build_sdist, folder, cwd=source)
-    (wheel,), (sdist,) = folder.glob("*.whl"), folder.glob("*.tar.gz")
-    return wheel, sdist
+def distributions(tmp_path_factory):
+    source = copy_of_the_source(tmp_path_factory.mktemp("source"))
+    return build(source, tmp_path_factory.mktemp("dist"), MADE_AT)

@@ -1,25 +1,34 @@
-"""What an organisation installs is whole: built, installed in a clean environment, and used from there."""
+"""What an organisation installs is whole: built, installed in clean environments, and used from there."""
 
+import json
+import sys
 import tarfile
-import venv
 import zipfile
 
 import pytest
+from tools.distribute import LICENCE, build, check_metadata, install, sums, try_out, version_of
+from tools.run_checks import OTHER_PYTHON, other_python
+from tools.tag_ready import version_here
 
-from tests.packaging.conftest import INSTALLED_AS, run, tracked_files
+from tests.packaging.conftest import INSTALLED_AS, MADE_AT, copy_of_the_source, run, tracked_files
 
 pytestmark = pytest.mark.packaging
 
+PYTHONS = {"this Python": sys.executable, f"Python {OTHER_PYTHON}": other_python()}
+
+
+@pytest.fixture(scope="module", params=PYTHONS)
+def installed(request, distributions, tmp_path_factory):
+    """Return the command of an installation that has nothing else in it."""
+    python = PYTHONS[request.param]
+    if python is None:
+        pytest.skip(f"no Python {OTHER_PYTHON} on this machine")
+    return install(python, distributions[0], tmp_path_factory.mktemp("environment") / "venv")
+
 
 @pytest.fixture(scope="module")
-def clean_python(distributions, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("environment")
-    venv.create(folder, with_pip=True)
-    python = folder / "bin" / "python"
-    run(
-        python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", distributions[0], "Django<6"
-    )
-    return python
+def clean_python(installed):
+    return installed.parent / "python"
 
 
 def test_the_wheel_holds_what_git_tracks(distributions):
@@ -61,11 +70,32 @@ print(sorted(point.name for point in points))
         assert f"'{name}'" in printed
 
 
-def test_the_installed_command_builds_the_shipped_course(clean_python, tmp_path):
-    command = clean_python.parent / "alongside"
-    run(command, "build", "-o", tmp_path / "course.tar.gz", cwd=tmp_path)
-    with tarfile.open(tmp_path / "course.tar.gz") as archive:
+def test_an_installation_checks_builds_and_serves_the_shipped_course(installed, tmp_path):
+    assert version_of(installed) == version_here()
+    with tarfile.open(try_out(installed, tmp_path / "empty")) as archive:
         assert "course/course.xml" in archive.getnames()
+        assert b"CC BY 4.0" in archive.extractfile(f"course/static/{LICENCE}").read()
+        policy = json.load(archive.extractfile("course/policies/2026/policy.json"))
+    assert policy["course/2026"]["other_course_settings"]["alongside"]["version"] == version_here()
+
+
+def test_an_index_would_take_them_and_shows_both_licences(distributions):
+    check_metadata(*distributions)
+    with zipfile.ZipFile(distributions[0]) as wheel:
+        names = [name for name in wheel.namelist() if "/licenses/" in name]
+        (metadata,) = (name for name in wheel.namelist() if name.endswith("/METADATA"))
+        words = wheel.read(metadata).decode()
+    assert "License-Expression: AGPL-3.0-or-later AND CC-BY-4.0\n" in words
+    assert f"Version: {version_here()}\n" in words
+    assert sorted(name.split("/licenses/")[1] for name in names) == [
+        "LICENSE",
+        f"course_content/static/{LICENCE}",
+    ]
+
+
+def test_two_builds_are_the_same_bytes(distributions, tmp_path):
+    again = build(copy_of_the_source(tmp_path / "elsewhere"), tmp_path / "dist", MADE_AT)
+    assert sums(again) == sums(distributions)
 
 
 def test_importing_the_package_imports_neither_django_nor_xblock(clean_python, tmp_path):

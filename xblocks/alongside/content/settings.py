@@ -9,7 +9,6 @@ from alongside.content.model import Code, KeptName, KeyPart, Model, Text, build,
 from alongside.content.problems import ProblemCode, Problems
 from alongside.content.sources import read_yaml
 
-
 Licence = Literal[
     "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "CC-BY-ND-4.0", "CC-BY-NC-ND-4.0"
 ]
