@@ -146,7 +146,9 @@ def test_two_devices_end_in_both_words_or_in_a_choice(new_person):
     card.locator("[data-keep='there']").click()
     state(phone.page, "saved")
     laptop.page.reload()
-    for number, text in enumerate(("from the phone", "phone's day and on\n\nfrom the laptop", "laptop's knocks")):
+    for number, text in enumerate(
+        ("from the phone", "phone's day and on\n\nfrom the laptop", "laptop's knocks")
+    ):
         expect(field(phone.page, number)).to_have_value(text)
         expect(field(laptop.page, number)).to_have_value(text)
 
