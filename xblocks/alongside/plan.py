@@ -46,7 +46,7 @@ class PlanBlock(Keeping, Sharing):
 
     name = "plan"
     initialiser = "AlongsidePlan"
-    scripts = ("autosave", "unsent", "plan_below")
+    scripts = ("autosave", "unsent", "plan_parts", "plan_below")
     completion_mode = XBlockCompletionMode.COMPLETABLE
     has_custom_completion = True
     texts = (

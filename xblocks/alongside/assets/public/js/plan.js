@@ -1,4 +1,4 @@
-/* Plan: one part at a time on a small screen; saves by itself, and asks if a part was changed on two sides. */
+/* Plan: saves by itself, and asks if a part was changed on two sides. */
 function AlongsidePlan(runtime, element, args) {
   "use strict";
   var root = Alongside.root(element), body = root.querySelector(".alongside-body");
@@ -14,8 +14,8 @@ function AlongsidePlan(runtime, element, args) {
     var fields = Array.from(form.querySelectorAll("textarea")), kept = {}, version = given.version;
     fields.forEach(function (field) { kept[field.name] = { text: field.value, mark: given.marks[field.name] }; });
 
-    function part(field) { return field.closest("[data-section]"); }
-    function title(field) { return part(field).querySelector("label").textContent; }
+    var parts = AlongsidePlanParts(form, foot.querySelector(".alongside-plan-turn"), fields);
+    function title(field) { return field.labels[0].textContent; }
 
     // -- saving ---------------------------------------------------------------------------------------------------
 
@@ -39,7 +39,7 @@ function AlongsidePlan(runtime, element, args) {
           field.value = text;
         }
       });
-      look();
+      parts.look();
     }
     function saved(answer, data) {
       var news = [];
@@ -56,7 +56,7 @@ function AlongsidePlan(runtime, element, args) {
         }
       });
       show(answer.version > 0);
-      look();
+      parts.look();
       return news.length ? form.dataset.textNews + " " + news.join(", ") : "";
     }
     var saving = Alongside.autosave({
@@ -69,7 +69,7 @@ function AlongsidePlan(runtime, element, args) {
         choose(answer);
       }
     });
-    form.addEventListener("input", function () { look(); saving.changed(); });
+    form.addEventListener("input", function () { parts.look(); saving.changed(); });
 
     /* In Open edX's frame, and where a keyboard comes up on the screen, nothing stays in sight at the bottom: there the state
        stands below the field that is used, too. */
@@ -108,12 +108,12 @@ function AlongsidePlan(runtime, element, args) {
           if (keep === "both") { field.value = [field.value, there].filter(Boolean).join("\n\n"); }
           kept[field.name] = { text: there, mark: answer.marks[field.name] };
           clash.remove();
-          look();
+          parts.look();
           saving.changed();
           if (list.firstElementChild) { return list.querySelector("h4").focus(); }
           chosen(card);
           saving.goOn(answer.version, true);
-          go(field);
+          parts.go(field);
         });
       });
       askFirst(card);
@@ -138,43 +138,12 @@ function AlongsidePlan(runtime, element, args) {
           kept[field.name] = { text: "" };
         });
         show(false);
-        look();
+        parts.look();
         saving.goOn(0, keep === "all");
-        go(fields[0]);
+        parts.go(fields[0]);
       };
       askFirst(card);
     }
-
-    // -- one part at a time ---------------------------------------------------------------------------------------
-
-    var parts = form.querySelector(".alongside-plan-parts"), turns = foot.querySelector(".alongside-plan-turn");
-    var small = window.matchMedia("(max-width: 47.99rem)"), wanted = null, here = 0;
-
-    function isStepping() { return fields.length > 1 && (wanted === null ? small.matches : wanted); }
-    function look() {
-      var stepping = isStepping(), summary = parts.querySelector("summary"), view = parts.querySelector("[data-action='view']");
-      summary.textContent = summary.dataset[stepping ? "textHere" : "textAll"].replace("{n}", here + 1).replace("{all}", fields.length);
-      view.textContent = view.dataset[stepping ? "textAll" : "textOne"];
-      fields.forEach(function (field, at) {
-        var button = parts.querySelector("[data-part='" + field.name + "']"), state = button.lastElementChild;
-        part(field).hidden = stepping && at !== here;
-        state.dataset.full = String(Boolean(field.value.trim()));
-        state.textContent = state.dataset[field.value.trim() ? "textFull" : "textEmpty"];
-        if (stepping && at === here) { button.setAttribute("aria-current", "step"); } else { button.removeAttribute("aria-current"); }
-      });
-      turns.hidden = !stepping;
-      turns.querySelector("[data-turn='-1']").hidden = here === 0;
-      turns.querySelector("[data-turn='1']").hidden = here === fields.length - 1;
-    }
-    function go(field) {
-      here = fields.indexOf(field);
-      parts.querySelector("details").open = false;
-      look();
-      Alongside.bring(part(field));
-    }
-    small.addEventListener("change", look);
-    form.addEventListener("focusin", function (event) { if (!isStepping()) { here = Math.max(0, fields.indexOf(event.target)); } });
-    parts.hidden = fields.length < 2;
 
     // -- what stands below ----------------------------------------------------------------------------------------
 
@@ -192,7 +161,7 @@ function AlongsidePlan(runtime, element, args) {
         });
         version = answer.version;
         saving.goOn(version, false);
-        look();
+        parts.look();
       },
       restart: function (answer) {
         saving.forget();
@@ -201,32 +170,31 @@ function AlongsidePlan(runtime, element, args) {
         page = start(answer.data);
       }
     });
-    look();
 
     return {
       take: function (button) {
-        var field = part(button).querySelector("textarea"), text = field.value;
+        var field = button.closest("[data-section]").querySelector("textarea"), text = field.value;
         text += (text && !text.endsWith("\n") ? "\n" : "") + button.textContent;
         if (text.length > field.maxLength) { return; }
         field.value = text;
         field.focus();
-        look();
+        parts.look();
         saving.changed();
       },
       print: function () { window.print(); },
       printed: function () {
         AlongsidePlanSheet(body, fields.map(function (field) { return { title: title(field), text: field.value.trim() }; }));
       },
-      turn: function (button) { go(fields[here + Number(button.dataset.turn)]); },
-      part: function (button) { go(form.elements[button.dataset.part]); },
-      view: function () { wanted = !isStepping(); go(fields[here]); },
+      turn: parts.turn,
+      part: parts.part,
+      view: parts.view,
       choose: function () { Alongside.bring(body.querySelector(".alongside-conflict:not([hidden])")); },
       send: below.send,
       looked_at: function (button) {
         Alongside.post(url("set_review"), ours({})).then(function (answer) {
           if (!answer.ok) { return Alongside.complain(root, answer); }
           body.querySelector(".alongside-plan-due").remove();
-          go(fields[0]);
+          parts.go(fields[0]);
         });
       },
       another_day: function () {
