@@ -61,8 +61,8 @@ class PassportBlock(StudioBlock):
         """Return what the page shows.
 
         Keys: ``full_name``; ``passport`` (:class:`~alongside.standings.Standings`); ``says``, what it means; ``story``
-        (what :func:`~alongside.storyline.tell` returns); ``print_url`` and ``record_url``, "" where there is nothing to
-        take away.
+        (what :func:`~alongside.storyline.tell` returns); ``print_url``, ``credentials_url`` and ``record_url``, "" where
+        there is nothing to take away.
 
         Args:
             actor: whose passport it is; None for somebody who is not signed in, and stands nowhere.
@@ -75,8 +75,11 @@ class PassportBlock(StudioBlock):
         course = CourseMap(here.course_pages(actor.user_id, self.course_key))
         data = self._page_data(actor.full_name, view, course, learners_links())
         if view.competences or view.story:
-            data["print_url"] = here.workspace_url(self.course_key, "my-passport/")
-            data["record_url"] = here.workspace_url(self.course_key, "my-record/")
+            data |= {
+                "print_url": here.workspace_url(self.course_key, "my-passport/"),
+                "credentials_url": here.workspace_url(self.course_key, "my-credentials/"),
+                "record_url": here.workspace_url(self.course_key, "my-record/"),
+            }
         return data
 
     def _page_data(
@@ -87,8 +90,7 @@ class PassportBlock(StudioBlock):
             "passport": standings(self.framework, view.competences, course=course, links=links),
             "says": passport_says(),
             "story": tell(view.story, links.request),
-            "print_url": "",
-            "record_url": "",
+            **dict.fromkeys(("print_url", "credentials_url", "record_url"), ""),
         }
 
     # -- Studio --------------------------------------------------------------------------------------------------
