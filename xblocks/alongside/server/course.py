@@ -10,7 +10,6 @@ from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
 
 from alongside.platform import CoursePage
-from alongside.server import told
 
 
 @dataclass(frozen=True)
@@ -135,11 +134,15 @@ class Course:
     @cached_property
     def pages(self) -> tuple[CoursePage, ...]:
         """Our blocks that are about competences, in order."""
+        from alongside.server import told  # blocks need Django set up, which reading a course does not
+
         return told.course_pages(self)
 
     @cached_property
     def framework(self) -> str:
         """The text of the framework in the course's passport; "" for the shipped one."""
+        from alongside.server import told
+
         return told.course_framework(self)
 
     @cached_property

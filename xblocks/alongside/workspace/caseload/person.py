@@ -38,7 +38,7 @@ def person(request: HttpRequest, actor: Actor, course_key: str, record_uuid: UUI
     context = {
         "record": record,
         "wheel": rendering.render("wheel.html", vars(shown)),
-        "next": rendering.render("passport_next.html", vars(shown)),
+        "next": rendering.render("passport_next.html", {**vars(shown), "level": 2}),
         "domains": rendering.render("passport_domains.html", {**vars(shown), "with_next": True}),
         "story": rendering.render("storyline.html", story) if record.story else "",
         "keeps_plan": records.keeps_plan(actor, course_key=course_key, record_uuid=record_uuid),
