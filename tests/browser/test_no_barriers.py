@@ -97,7 +97,9 @@ def test_no_page_of_the_workspace_has_a_barrier(new_person, by, scheme):
     visit(lead, *(workspace + room for room in LEADS_ROOMS))
     (concern,) = (address for address in links(lead, "/concerns/") if not address.endswith("/concerns/"))
     visit(lead, concern, *people, f"{people[0]}erase/", f"{people[0]}record/", f"{people[0]}concern/")
-    visit(ruth, *people, f"{people[0]}record/", f"{people[0]}passport/", *examples, request, f"{request}print/")
+    visit(
+        ruth, *people, f"{people[0]}record/", f"{people[0]}passport/", *examples, request, f"{request}print/"
+    )
 
     ruth.page.goto(f"{ruth.site}{request}")
     ruth.page.get_by_role("button", name="Start the assessment").click()

@@ -1,6 +1,7 @@
 """What the blocks of a course tell of themselves, asked without a learner."""
 
 from collections.abc import Iterator
+
 from xblock.core import XBlock
 from xblock.field_data import DictFieldData
 from xblock.fields import ScopeIds
