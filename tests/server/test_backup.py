@@ -11,11 +11,21 @@ from zipfile import ZipFile
 
 import pytest
 
+from alongside.content.own_words import mark
 from tests.command_line import run_python
 from tests.serving import Browser, Server, free_port
 from tests.upgrading.earlier import data_folder, rows
 
 PLAN = "/handlers/block-v1:Alongside+PSW+2026+type@alongside_plan+block@self-care/save_answers"
+
+
+#: What Maya had written there before.
+ONCE = "I hum when I wash up. 🦩"
+
+
+def write(browser, text, *, over):
+    """Save the first section of a self-care plan in the place of what stood there."""
+    browser.send(PLAN, answers={"when-well": text}, marks={"when-well": mark(over)}, base_version=2)
 
 
 def alongside(*arguments):
@@ -70,12 +80,12 @@ def test_a_backup_comes_back_whole_and_is_checked(data, kept, tmp_path):
     assert "Everything fits: 5 records" in done.stdout
     again = tmp_path / "again"
     assert rows(again / "alongside.sqlite3") == rows(data / "alongside.sqlite3")
-    for secret in ("plan-keys", "secret-key", "demo-password"):
+    for secret in ("plan-keys", "credential-keys", "secret-key", "demo-password"):
         assert (again / secret).read_bytes() == (data / secret).read_bytes()
     assert stat.S_IMODE(again.stat().st_mode) == 0o700
     assert {stat.S_IMODE(file.stat().st_mode) for file in again.iterdir()} == {0o600}
     assert {file.name for file in again.iterdir()} == {
-        "alongside.sqlite3", "plan-keys", "secret-key", "demo-password"
+        "alongside.sqlite3", "plan-keys", "credential-keys", "secret-key", "demo-password"
     }  # fmt: skip
 
 
@@ -84,9 +94,9 @@ def test_it_can_be_taken_while_people_write_and_is_served_afterwards(data, tmp_p
     with Server(port=free_port(), data_dir=data) as server:
         maya = Browser(server.base)
         maya.choose("maya")
-        maya.send(PLAN, answers={"when-well": "Before the backup."}, base_version=2)
+        write(maya, "Before the backup.", over=ONCE)
         assert alongside("backup", "--data", data, "-o", kept).returncode == 0
-        maya.send(PLAN, answers={"when-well": "After the backup."}, base_version=3)
+        write(maya, "After the backup.", over="Before the backup.")
     shutil.rmtree(data)
     assert alongside("restore", kept, "--data", data).returncode == 0
     with Server(port=free_port(), data_dir=data) as server:

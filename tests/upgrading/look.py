@@ -69,6 +69,19 @@ def asked(question, *args, **kwargs):
         return f"refused: {type(error).__name__}"
 
 
+def standing(states):
+    """Return what is told of each competence under names that every version has."""
+    states = getattr(states, "competences", states)
+    names = (
+        "state", "evidence", "signed_off_by", "signed_off_on", "valid_until", "decision_uuid", "from_elsewhere",
+        "runs_out_soon",
+    )  # fmt: skip
+    return {
+        code: {name: plain(getattr(state, name)) for name in names if hasattr(state, name)}
+        for code, state in states.items()
+    }
+
+
 def what_a_learner_sees(user):
     actor = Actor(user_id=user.pk, full_name=user.get_full_name())
     of_theirs = {"record__user": user}
@@ -79,7 +92,7 @@ def what_a_learner_sees(user):
     plans = PrivatePlan.objects.filter(**of_theirs).values_list("plan_code", flat=True)
     known_as = Enrolment.objects.get(user=user).anonymous_id.hex
     return {
-        "passport": asked(api.passport, COURSE, user.pk, actor=actor),
+        "passport": standing(api.passport(COURSE, user.pk, actor=actor)),
         "role-plays": {
             key: asked(api.sign_off_view, actor, course_key=COURSE, usage_key=key) for key in keys
         },

@@ -4,6 +4,7 @@ import shutil
 
 from cryptography.fernet import Fernet, InvalidToken
 
+from alongside.content.own_words import mark
 from tests.command_line import run_python
 from tests.serving import Browser, Server, free_port
 from tests.upgrading.earlier import COURSE, data_folder, rows
@@ -54,7 +55,8 @@ def test_the_whole_way(tmp_path):
     with Server(port=free_port(), data_dir=data) as server:
         maya = as_maya(server)
         assert "Ten minutes in the car park." in maya.get("/unit/plan-self-care/")
-        maya.send(PLAN, answers={"when-well": "Under the new key."}, base_version=2)
+        marks = {"when-well": mark("I hum when I wash up. 🦩")}
+        maya.send(PLAN, answers={"when-well": "Under the new key."}, marks=marks, base_version=2)
         backed_up = alongside("backup", "--data", data, "-o", tmp_path / "kept.zip")
         assert backed_up.returncode == 0, backed_up.stderr
     assert any(b"Under the new key." in _opened(new, plan) for plan in locked_plans(data))
@@ -66,7 +68,7 @@ def test_the_whole_way(tmp_path):
     assert "Everything fits: 5 records" in restored.stdout
     with Server(port=free_port(), data_dir=data) as server:
         assert "Under the new key." in as_maya(server).get("/unit/plan-self-care/")
-        assert "by Ruth Ferreira" in as_maya(server).get("/unit/passport-passport/")
+        assert "Ruth Ferreira" in as_maya(server).get("/unit/passport-passport/")
 
     # Removes: what there ever was is in the folder.
     shutil.rmtree(data)
