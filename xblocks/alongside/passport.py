@@ -61,8 +61,8 @@ class PassportBlock(StudioBlock):
         """Return what the page shows.
 
         Keys: ``full_name``; ``passport`` (:class:`~alongside.standings.Standings`); ``says``, what it means; ``story``
-        (what :func:`~alongside.storyline.tell` returns); ``print_url``, ``credentials_url`` and ``record_url``, "" where
-        there is nothing to take away.
+        (what :func:`~alongside.storyline.tell` returns); ``print_url``, ``credentials_url`` and ``record_url``, ""
+        where there is nothing to take away.
 
         Args:
             actor: whose passport it is; None for somebody who is not signed in, and stands nowhere.
