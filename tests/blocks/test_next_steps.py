@@ -86,6 +86,12 @@ def test_one_reads_practises_checks_and_asks_to_be_seen(finished, expected):
     assert step(CompetenceState(Standing.LEARNING, done(*finished))) == expected
 
 
+def test_a_conversation_that_was_watched_is_not_asked_for_again():
+    read = Done(frozenset({"lesson one", "lesson two", "a lift"}), timezone.now())
+    watched = CompetenceState(Standing.LEARNING, {EvidenceKind.LESSON_READ: read})
+    assert step(watched) == ("check", "a check")
+
+
 def test_what_nobody_signs_off_ends_with_the_last_page():
     assert step(CompetenceState(Standing.NOT_YET), NOT_HERE) == ("read", "lesson one")
     everything = done("lesson one", "lesson two", "a lift", "a check")

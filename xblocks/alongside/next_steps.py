@@ -113,10 +113,11 @@ def next_step(competence: Competence, state: CompetenceState, course: CourseMap)
 
 
 def _to_be_done(competence: Competence, state: CompetenceState, course: CourseMap) -> NextStep | None:
+    # Whoever watched a conversation instead of walking through it is not sent there again.
+    dealt_with = frozenset().union(*(done.pages for done in state.done.values()))
     for kind, step in _STEP_TO.items():
-        done = state.done[kind].pages if kind in state.done else frozenset()
         for page in course.pages_to(kind, competence.code):
-            if page.usage_key not in done:
+            if page.usage_key not in dealt_with:
                 return NextStep(step, page.title, page.usage_key)
     return None
 
