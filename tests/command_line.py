@@ -38,6 +38,11 @@ def invoke(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments)
 
 
+def run_alongside(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own."""
+    return run_python("-c", "from alongside.cli import main; main()", *map(str, arguments))
+
+
 def run_python(*arguments: str, asked: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     """Run Python in a process of its own, which inherits no settings of ours or of Django; ``asked`` is typed in."""
     inherited = {

@@ -48,9 +48,3 @@ def test_going_back_through_the_migrations_does_not_remove_by_mistake(lived, mig
         migrate(None)
     migrate(newest())
     assert api.story(lived.maya, course_key=COURSE).story
-
-
-def test_what_is_empty_can_be_removed_twice(migrate):
-    told("--confirm")
-    migrate(newest())
-    assert "Nothing was changed." in told()

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import pytest
 
 from alongside.content.own_words import mark
-from tests.command_line import run_python
+from tests.command_line import run_alongside
 from tests.serving import Browser, Server, free_port
 from tests.upgrading.earlier import data_folder, rows
 
@@ -26,10 +26,6 @@ ONCE = "I hum when I wash up. 🦩"
 def write(browser, text, *, over):
     """Save the first section of a self-care plan in the place of what stood there."""
     browser.send(PLAN, answers={"when-well": text}, marks={"when-well": mark(over)}, base_version=2)
-
-
-def alongside(*arguments):
-    return run_python("-c", "from alongside.cli import main; main()", *map(str, arguments))
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +45,7 @@ def data(lived, tmp_path):
 @pytest.fixture
 def kept(data, tmp_path):
     """A backup."""
-    done = alongside("backup", "--data", data, "-o", tmp_path / "kept.zip")
+    done = run_alongside("backup", "--data", data, "-o", tmp_path / "kept.zip")
     assert done.returncode == 0, done.stderr
     return tmp_path / "kept.zip"
 
@@ -75,7 +71,7 @@ def about(**changes):
 
 
 def test_a_backup_comes_back_whole_and_is_checked(data, kept, tmp_path):
-    done = alongside("restore", kept, "--data", tmp_path / "again")
+    done = run_alongside("restore", kept, "--data", tmp_path / "again")
     assert done.returncode == 0, done.stderr
     assert "Everything fits: 5 records" in done.stdout
     again = tmp_path / "again"
@@ -95,10 +91,10 @@ def test_it_can_be_taken_while_people_write_and_is_served_afterwards(data, tmp_p
         maya = Browser(server.base)
         maya.choose("maya")
         write(maya, "Before the backup.", over=ONCE)
-        assert alongside("backup", "--data", data, "-o", kept).returncode == 0
+        assert run_alongside("backup", "--data", data, "-o", kept).returncode == 0
         write(maya, "After the backup.", over="Before the backup.")
     shutil.rmtree(data)
-    assert alongside("restore", kept, "--data", data).returncode == 0
+    assert run_alongside("restore", kept, "--data", data).returncode == 0
     with Server(port=free_port(), data_dir=data) as server:
         maya = Browser(server.base)
         maya.choose("maya")
@@ -110,7 +106,7 @@ def test_it_can_be_taken_while_people_write_and_is_served_afterwards(data, tmp_p
 def test_it_is_its_owner_s_alone_and_says_that_the_keys_are_in_it(data, tmp_path):
     output = tmp_path / "kept.zip"
     output.write_text("yesterday's")
-    done = alongside("backup", "--data", data, "-o", output)
+    done = run_alongside("backup", "--data", data, "-o", output)
     assert done.returncode == 0
     assert stat.S_IMODE(output.stat().st_mode) == 0o600
     assert "whoever has this file can read all of it" in done.stderr.replace("\n", " ")
@@ -119,7 +115,7 @@ def test_it_is_its_owner_s_alone_and_says_that_the_keys_are_in_it(data, tmp_path
 
 def test_keys_that_are_not_there_are_missed_aloud(data, tmp_path):
     (data / "plan-keys").unlink()
-    done = alongside("backup", "--data", data, "-o", tmp_path / "kept.zip")
+    done = run_alongside("backup", "--data", data, "-o", tmp_path / "kept.zip")
     assert done.returncode == 0
     assert "nobody can open private writing" in done.stderr
     assert not (data / "plan-keys").exists()
@@ -127,7 +123,7 @@ def test_keys_that_are_not_there_are_missed_aloud(data, tmp_path):
 
 def test_nothing_is_ever_written_over(data, kept):
     before = rows(data / "alongside.sqlite3")
-    done = alongside("restore", kept, "--data", data)
+    done = run_alongside("restore", kept, "--data", data)
     assert done.returncode == 2
     assert "is not empty. Nothing was restored" in done.stderr
     assert rows(data / "alongside.sqlite3") == before
@@ -135,7 +131,7 @@ def test_nothing_is_ever_written_over(data, kept):
 
 def test_an_empty_folder_may_be_there(kept, tmp_path):
     (tmp_path / "again").mkdir()
-    assert alongside("restore", kept, "--data", tmp_path / "again").returncode == 0
+    assert run_alongside("restore", kept, "--data", tmp_path / "again").returncode == 0
     assert (tmp_path / "again" / "alongside.sqlite3").is_file()
 
 
@@ -182,7 +178,7 @@ def _not_ours(kept):
 def test_a_file_that_is_not_whole_restores_nothing(kept, tmp_path, spoil, words):
     spoil(kept)
     there = {path.name for path in tmp_path.iterdir()}
-    done = alongside("restore", kept, "--data", tmp_path / "again")
+    done = run_alongside("restore", kept, "--data", tmp_path / "again")
     assert done.returncode == 2
     assert words in done.stderr
     assert "Nothing was restored." in done.stderr
@@ -193,8 +189,8 @@ def test_a_file_that_is_not_whole_restores_nothing(kept, tmp_path, spoil, words)
 def test_records_that_do_not_fit_are_restored_and_named(data, tmp_path):
     with closing(sqlite3.connect(data / "alongside.sqlite3")) as database, database:
         database.execute("UPDATE alongside_records_ledgerentry SET kind = 'released' WHERE sequence = 2")
-    alongside("backup", "--data", data, "-o", tmp_path / "kept.zip")
-    done = alongside("restore", tmp_path / "kept.zip", "--data", tmp_path / "again")
+    run_alongside("backup", "--data", data, "-o", tmp_path / "kept.zip")
+    done = run_alongside("restore", tmp_path / "kept.zip", "--data", tmp_path / "again")
     assert done.returncode == 1
     assert "entry 2: it was changed after it was written" in done.stdout
     assert (tmp_path / "again" / "alongside.sqlite3").is_file()
@@ -202,8 +198,8 @@ def test_records_that_do_not_fit_are_restored_and_named(data, tmp_path):
 
 def test_what_an_earlier_version_wrote_is_restored_as_it_was(tmp_path):
     earlier = data_folder("0001", tmp_path / "earlier")
-    assert alongside("backup", "--data", earlier, "-o", tmp_path / "kept.zip").returncode == 0
-    done = alongside("restore", tmp_path / "kept.zip", "--data", tmp_path / "again")
+    assert run_alongside("backup", "--data", earlier, "-o", tmp_path / "kept.zip").returncode == 0
+    done = run_alongside("restore", tmp_path / "kept.zip", "--data", tmp_path / "again")
     assert done.returncode == 0
     assert "Starting the server brings it up to date" in done.stdout
     assert rows(tmp_path / "again" / "alongside.sqlite3") == rows(earlier / "alongside.sqlite3")
@@ -214,8 +210,8 @@ def test_what_a_later_version_wrote_is_not_restored(data, tmp_path):
         database.execute(
             "INSERT INTO django_migrations (app, name, applied) VALUES ('alongside_server', '0999_later', '2031-01-01')"
         )
-    alongside("backup", "--data", data, "-o", tmp_path / "kept.zip")
-    done = alongside("restore", tmp_path / "kept.zip", "--data", tmp_path / "again")
+    run_alongside("backup", "--data", data, "-o", tmp_path / "kept.zip")
+    done = run_alongside("restore", tmp_path / "kept.zip", "--data", tmp_path / "again")
     assert done.returncode == 2
     assert "A later version of Alongside" in done.stderr
     assert not (tmp_path / "again").exists()
@@ -226,14 +222,14 @@ def test_a_damaged_database_is_not_taken_for_a_backup(data, tmp_path):
     content = bytearray(database.read_bytes())
     content[40_000:60_000] = bytes(20_000)
     database.write_bytes(content)
-    done = alongside("backup", "--data", data, "-o", tmp_path / "kept.zip")
+    done = run_alongside("backup", "--data", data, "-o", tmp_path / "kept.zip")
     assert done.returncode == 2
     assert "is damaged" in done.stderr
     assert not (tmp_path / "kept.zip").exists()
 
 
 def test_where_there_is_nothing_to_back_up_it_says_so(tmp_path):
-    done = alongside("backup", "--data", tmp_path / "nowhere", "-o", tmp_path / "kept.zip")
+    done = run_alongside("backup", "--data", tmp_path / "nowhere", "-o", tmp_path / "kept.zip")
     assert done.returncode == 2
     assert done.stderr.startswith("There is no database ")
     assert list(tmp_path.iterdir()) == []

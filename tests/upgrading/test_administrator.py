@@ -5,7 +5,7 @@ import shutil
 from cryptography.fernet import Fernet, InvalidToken
 
 from alongside.content.own_words import mark
-from tests.command_line import run_python
+from tests.command_line import run_alongside
 from tests.serving import Browser, Server, free_port
 from tests.upgrading.earlier import COURSE, data_folder, rows
 
@@ -15,10 +15,6 @@ contacts:
   listening-line: {name: The listening line, phone: "0700 900 111", checked: {by: Lena Dahl, on: 2026-11-20}}
 """
 PLAN = "/handlers/block-v1:Alongside+PSW+2026+type@alongside_plan+block@self-care/save_answers"
-
-
-def alongside(*arguments):
-    return run_python("-c", "from alongside.cli import main; main()", *map(str, arguments))
 
 
 def as_maya(server):
@@ -53,17 +49,19 @@ def test_the_whole_way(tmp_path):
     keys = data / "plan-keys"
     keys.write_text(f"{new}\n{keys.read_text()}")
     with Server(port=free_port(), data_dir=data) as server:
+        assert "up to date" not in server.said
+        assert len(list(data.glob("*.before-*"))) == 1
         maya = as_maya(server)
         assert "Ten minutes in the car park." in maya.get("/unit/plan-self-care/")
         marks = {"when-well": mark("I hum when I wash up. 🦩")}
         maya.send(PLAN, answers={"when-well": "Under the new key."}, marks=marks, base_version=2)
-        backed_up = alongside("backup", "--data", data, "-o", tmp_path / "kept.zip")
+        backed_up = run_alongside("backup", "--data", data, "-o", tmp_path / "kept.zip")
         assert backed_up.returncode == 0, backed_up.stderr
     assert any(b"Under the new key." in _opened(new, plan) for plan in locked_plans(data))
 
     # Loses the machine, restores, and goes on.
     shutil.rmtree(data)
-    restored = alongside("restore", tmp_path / "kept.zip", "--data", data)
+    restored = run_alongside("restore", tmp_path / "kept.zip", "--data", data)
     assert restored.returncode == 0, restored.stderr
     assert "Everything fits: 5 records" in restored.stdout
     with Server(port=free_port(), data_dir=data) as server:
@@ -72,7 +70,7 @@ def test_the_whole_way(tmp_path):
 
     # Removes: what there ever was is in the folder.
     shutil.rmtree(data)
-    assert alongside("verify", "--data", data).returncode == 2
+    assert run_alongside("verify", "--data", data).returncode == 2
     assert sorted(path.name for path in tmp_path.iterdir()) == ["kept.zip", "ours.yaml"]
 
 
