@@ -41,6 +41,12 @@ def test_a_date_the_lms_left_empty_is_no_date(maya, monkeypatch):
     assert grade_of(maya) == 1.0
 
 
+def test_a_time_without_a_zone_as_the_workbench_sets_it_is_in_utc(maya, monkeypatch):
+    in_three_days = (timezone.now() + timedelta(days=3)).replace(tzinfo=None)
+    monkeypatch.setattr(CheckBlock, "due", in_three_days, raising=False)
+    assert f"This is due on {in_three_days:%-d %B %Y, %H:%M} UTC." in words(maya.open(UNIT))
+
+
 def test_before_it_is_due_the_page_says_until_when_a_round_counts(maya, due_in):
     due_in(3)
     page = words(maya.open(UNIT))

@@ -1,7 +1,7 @@
 """When a block's score stops changing, by the dates that Open edX gives it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -39,5 +39,7 @@ def deadline_of(block: Any) -> Deadline | None:
     due: datetime | None = getattr(block, "due", None)
     if due is None:
         return None
+    if timezone.is_naive(due):  # as in the SDK's workbench, where everything is due the moment it is shown
+        due = due.replace(tzinfo=UTC)
     grace: timedelta | None = getattr(block, "graceperiod", None)
     return Deadline(due, due + grace if grace else due)
