@@ -23,6 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = "/usr/bin/chromium"
 THEMES = ROOT / "tests" / "browser" / "themes"
 SIZE = {"width": 1120, "height": 900}
+PHONE = {"width": 390, "height": 760}
+SHEET = {"width": 794, "height": 900}  # as wide as A4
 YOUR_WORDS = ".alongside-line--you"
 ROLE_PLAY = "role-play-core-relational-skills"
 CONTACTS = {  # made up, with telephone numbers that are set aside for fiction
@@ -163,7 +165,7 @@ def supervising(ruth: Person) -> None:
 
 
 def what_she_earned(maya: Person) -> None:
-    """The decision as she reads it; the wheel, with one domain signed off and some things begun; the whole record."""
+    """The decision as she reads it; the wheel, one domain of it signed off and some things begun; what she takes away."""
     picture(maya.opens(f"unit/{ROLE_PLAY}/"), "decision", top=".alongside-decision")
     for lesson in ("recovery-and-the-person", "who-is-out-there"):
         page = maya.opens(f"unit/lesson-{lesson}/")
@@ -173,6 +175,33 @@ def what_she_earned(maya: Person) -> None:
     picture(page, "passport")
     page.click("text=My whole record")
     picture(page, "my-record")
+    workspace = page.url.removesuffix("my-record/")
+    page.goto(f"{workspace}my-passport/")
+    page.set_viewport_size(SHEET)
+    page.emulate_media(media="print")
+    page.evaluate("document.body.style.margin = '12mm'")  # a sheet has margins, a window has none
+    picture(page, "passport-printed")
+    page.emulate_media(media="screen")
+    page.set_viewport_size(SIZE)
+    page.goto(f"{workspace}my-credentials/")
+    page.click("text=See what it will say")
+    page.click("text=Make it")
+    address = page.get_by_role("link", name="What others see").first.get_attribute("href")
+    page.context.clear_cookies()  # as somebody without an account sees it
+    page.goto(address)
+    page.wait_for_selector(".credential-answer--stands")
+    picture(page, "credential", height=820)
+
+
+def on_a_phone(tom: Person) -> None:
+    """The second part of a plan, with a word or two in it."""
+    page = tom.opens("unit/plan-self-care/")
+    page.set_viewport_size(PHONE)
+    page.click("[data-turn='1']")
+    page.locator("[data-section] textarea").nth(1).fill("Lunch away from the desk, and a walk to the bus.")
+    page.wait_for_selector(".alongside-plan-foot .alongside-saving[data-state='saved']:has-text('Saved')")
+    picture(page, "plan-part", top="[data-section]:focus-within")
+    page.set_viewport_size(SIZE)
 
 
 def leading(lena: Person) -> None:
@@ -231,6 +260,7 @@ def main() -> None:
         what_she_earned(maya)
         leading(lena)
         under_open_edx(tom)
+        on_a_phone(tom)
         browser.close()
 
 
