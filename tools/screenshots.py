@@ -165,7 +165,7 @@ def supervising(ruth: Person) -> None:
 
 
 def what_she_earned(maya: Person) -> None:
-    """The decision as she reads it; the wheel, one domain of it signed off and some things begun; what she takes away."""
+    """The decision as she reads it; the wheel, with one domain signed off; what she takes away and hands over."""
     picture(maya.opens(f"unit/{ROLE_PLAY}/"), "decision", top=".alongside-decision")
     for lesson in ("recovery-and-the-person", "who-is-out-there"):
         page = maya.opens(f"unit/lesson-{lesson}/")
