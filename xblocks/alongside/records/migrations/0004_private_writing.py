@@ -1,6 +1,7 @@
 """Private writing keeps its earlier versions, can be shared with one person, and has a day on which it is looked at again.
 
-What was written before stays as it is. Going back removes versions and shares, and leaves the plans.
+What was written before stays as it is. Going back leaves the plans, takes away review days, and refuses to lose versions
+and shares.
 """
 
 import uuid
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from alongside.records._exact import ExactCharField, hold_every_sign
+from alongside.records._going_back import refuses_to_lose
 
 
 def new_tables_hold_every_sign(apps, schema_editor):
@@ -125,4 +127,10 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(new_tables_hold_every_sign, migrations.RunPython.noop, atomic=False),
+        migrations.RunPython(
+            migrations.RunPython.noop,
+            refuses_to_lose(
+                "Earlier versions of private writing, or shares of it,", "EarlierPlan", "PlanShare"
+            ),
+        ),
     ]

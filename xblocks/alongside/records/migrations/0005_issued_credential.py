@@ -1,11 +1,16 @@
-"""Credentials: one new table. Nothing that is there is touched, and going back drops it."""
+"""Credentials: one new table. Nothing that is there is touched. Going back refuses to lose what was issued."""
 
 import uuid
 
 import django.db.models.deletion
 from django.db import migrations, models
 
-import alongside.records._exact
+from alongside.records._exact import ExactCharField, hold_every_sign
+from alongside.records._going_back import refuses_to_lose
+
+
+def new_table_holds_every_sign(apps, schema_editor):
+    hold_every_sign(schema_editor, [apps.get_model("alongside_records", "IssuedCredential")._meta.db_table])
 
 
 class Migration(migrations.Migration):
@@ -24,10 +29,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("course_key", alongside.records._exact.ExactCharField(max_length=255)),
-                ("site", alongside.records._exact.ExactCharField(max_length=255)),
+                ("course_key", ExactCharField(max_length=255)),
+                ("site", ExactCharField(max_length=255)),
                 ("status_index", models.PositiveIntegerField()),
-                ("domain", alongside.records._exact.ExactCharField(blank=True, max_length=64)),
+                ("domain", ExactCharField(blank=True, max_length=64)),
                 ("rests_on", models.JSONField()),
                 ("issued_at", models.DateTimeField()),
                 ("valid_until", models.DateField(null=True)),
@@ -50,5 +55,9 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("course_key", "site", "status_index"), name="alongside_one_bit_a_credential"
             ),
+        ),
+        migrations.RunPython(new_table_holds_every_sign, migrations.RunPython.noop, atomic=False),
+        migrations.RunPython(
+            migrations.RunPython.noop, refuses_to_lose("Credentials that were issued", "IssuedCredential")
         ),
     ]
