@@ -2,6 +2,11 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from hypothesis import settings
+
+# How long an example takes depends on what else the machine does; speed is measured in tests/benchmarks.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True)
