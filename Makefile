@@ -62,9 +62,10 @@ tag-ready: $(STAMP) ## Say what keeps a release from being tagged: make tag-read
 clean: ## Remove the environment and what tools left behind (never the data in .alongside)
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
-messages: $(STAMP) ## Write the English source of all translations (needs gettext)
-	@cd xblocks/alongside && ALONGSIDE_DATA=$(CURDIR)/.alongside DJANGO_SETTINGS_MODULE=alongside.server.settings \
-		$(CURDIR)/$(BIN)/django-admin makemessages --locale en --no-location --no-wrap
+messages: $(STAMP) ## Write the English source of all translations, bring them up to date and compile them (needs gettext)
+	@cd xblocks/alongside && export ALONGSIDE_DATA=$(CURDIR)/.alongside DJANGO_SETTINGS_MODULE=alongside.server.settings && \
+		$(CURDIR)/$(BIN)/django-admin makemessages --locale en --locale es --no-location --no-wrap --no-obsolete && \
+		$(CURDIR)/$(BIN)/django-admin compilemessages --locale es
 
 docs: $(STAMP) ## Build the documentation as a site, in build/docs
 	@$(BIN)/sphinx-build -E -W --keep-going -q docs build/docs

@@ -164,7 +164,7 @@ def in_words(step: NextStep) -> str:
         else _("Renew it: ask to be seen in “%(title)s”"),
         StepKind.WAIT: _("“%(title)s” is waiting to be seen"),
     }
-    return words[step.kind] % {"title": step.title, "day": step.by and date_format(step.by, "j F Y")}
+    return words[step.kind] % {"title": step.title, "day": step.by and date_format(step.by, _("j F Y"))}
 
 
 def in_short(step: NextStep) -> str:

@@ -132,7 +132,7 @@ def about_absent(codes: Iterable[str]) -> str:
 
 def decision_rested_on(uuid: UUID, competences: Iterable[str], day: date, *, from_elsewhere: bool) -> Rests:
     """Return what a credential says of one decision: which competences, and when; nobody's name, no level."""
-    told = {"codes": ", ".join(competences), "day": date_format(day, "j F Y")}
+    told = {"codes": ", ".join(competences), "day": date_format(day, _("j F Y"))}
     if from_elsewhere:
         return Rests(
             uuid,

@@ -153,7 +153,7 @@ STORAGES = {
 }
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English")]
+LANGUAGES = [("en-gb", "English"), ("es", "Español")]
 LOCALE_PATHS = [PACKAGE / "conf" / "locale"]
 TIME_ZONE = os.environ.get("TZ") or "UTC"
 USE_TZ = True

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -40,8 +41,8 @@ def agreement_words(rubric: Rubric, ratings: Sequence[Ratings]) -> str:
     ) % {"same": round(share * pairs), "pairs": pairs}
     if kappa is None:
         return same
-    meaning = _("Weighted kappa %(kappa).2f: %(words)s. With so few pairs this is a hint and no more.")
-    return f"{same} " + meaning % {"kappa": kappa, "words": _kappa_words(kappa)}
+    meaning = _("Weighted kappa %(kappa)s: %(words)s. With so few pairs this is a hint and no more.")
+    return f"{same} " + meaning % {"kappa": number_format(kappa, 2), "words": _kappa_words(kappa)}
 
 
 def _kappa_words(kappa: float) -> str:

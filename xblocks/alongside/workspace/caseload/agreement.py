@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from alongside.records.data import Agreement
@@ -29,7 +30,7 @@ def in_words(figures: Agreement) -> AgreementInWords:
     exact = f"{100 * figures.exact:.0f}"
     if figures.kappa is None:
         return AgreementInWords(figures, _("Everybody gave the same level throughout"), exact)
-    return AgreementInWords(figures, _verdict(figures.kappa), exact, f"{figures.kappa:.2f}")
+    return AgreementInWords(figures, _verdict(figures.kappa), exact, number_format(figures.kappa, 2))
 
 
 def _verdict(kappa: float) -> str:

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 def day(value: date | datetime) -> str:
     """Return a date in words; of a moment, the day that it was here."""
-    return date_format(timezone.localdate(value) if isinstance(value, datetime) else value, "j F Y")
+    return date_format(timezone.localdate(value) if isinstance(value, datetime) else value, _("j F Y"))
 
 
 def moment(value: datetime) -> str:
     """Return a date and time in words, with its time zone."""
-    return date_format(timezone.localtime(value), "j F Y, H:i T")
+    return date_format(timezone.localtime(value), _("j F Y, H:i T"))
 
 
 def name_or_erased(name: str) -> str:
