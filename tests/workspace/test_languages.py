@@ -72,6 +72,7 @@ def test_the_way_in(spanish):
         ("alongside_scenario", "Empezar la conversación"),
         ("alongside_check", "Cada una responde enseguida"),
         ("alongside_plan", "Se guarda cifrado y nadie lo ve a menos que lo muestres"),
+        ("alongside_sign_off", "Continúa o sáltatelo por ahora"),
         ("alongside_passport", "En qué punto está cada competencia"),
     ],
 )
@@ -82,11 +83,12 @@ def test_a_learner_reads_every_kind_of_page(spanish, block_type, words):
     assert "¿Necesitas ayuda ahora?" in html
 
 
-def test_a_learner_reads_the_page_of_a_role_play(spanish):
+def test_a_learner_who_asked_reads_what_happens_now(spanish, ask):
+    ask("maya")
     html = spanish("maya", page_of("alongside_sign_off", ROLE_PLAY))
     no_english(html)
     assert "La situación de Jo" in html
-    assert "Elige tu manera" in html
+    assert "Quien te supervisa sabe que lo has pedido" in html
 
 
 def test_a_supervisor_sees_who_waits_and_since_when(spanish, ask, course_key):
