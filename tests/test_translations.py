@@ -132,3 +132,13 @@ def test_the_plural_is_that_of_the_language(language):
     assert words.ngettext("%(n)s question.", "%(n)s questions.", 0) == words.ngettext(
         "%(n)s question.", "%(n)s questions.", 2
     )
+
+
+def test_dates_in_words_are_written_by_a_format_that_is_translated():
+    formats = r"""(?:date:|date_format\([^\n]*, )"j F[^"]*\""""
+    assert not {
+        f"{path.relative_to(PACKAGE)}: {found}"
+        for path in PACKAGE.rglob("*")
+        if path.suffix in (".html", ".txt", ".py")
+        for found in re.findall(formats, path.read_text("utf-8"))
+    }
