@@ -7,7 +7,9 @@ from django.test import Client
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
+from alongside.records.data import Agreement
 from alongside.server import catalogue
+from alongside.workspace.caseload.agreement import in_words
 from tests.workspace.conftest import ROLE_PLAY
 
 SPANISH = {"accept-language": "es-MX,es;q=0.9,en;q=0.5"}
@@ -109,6 +111,12 @@ def test_dates_are_written_as_the_language_writes_them(spanish, ask, course_key)
     assert re.search(r"\b\d{1,2} de [a-z]+ de 20\d\d, \d\d:\d\d", spanish("ruth", address))
     english = spanish("ruth", address, **{"accept-language": "en-US,en"})
     assert re.search(r"\b\d{1,2} [A-Z][a-z]+ 20\d\d, \d\d:\d\d", english)
+
+
+@pytest.mark.parametrize(("language", "written"), [("en-gb", "0.46"), ("es", "0,46")])
+def test_a_figure_is_rounded_and_written_as_the_language_writes_it(language, written):
+    with translation.override(language):
+        assert in_words(Agreement("listening", "Listening", 3, 12, 0, 0.8, 0.4567)).kappa == written
 
 
 def test_a_picture_is_the_same_in_every_language(spanish):

@@ -42,7 +42,7 @@ def agreement_words(rubric: Rubric, ratings: Sequence[Ratings]) -> str:
     if kappa is None:
         return same
     meaning = _("Weighted kappa %(kappa)s: %(words)s. With so few pairs this is a hint and no more.")
-    return f"{same} " + meaning % {"kappa": number_format(kappa, 2), "words": _kappa_words(kappa)}
+    return f"{same} " + meaning % {"kappa": number_format(round(kappa, 2), 2), "words": _kappa_words(kappa)}
 
 
 def _kappa_words(kappa: float) -> str:

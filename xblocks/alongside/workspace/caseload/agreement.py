@@ -30,7 +30,9 @@ def in_words(figures: Agreement) -> AgreementInWords:
     exact = f"{100 * figures.exact:.0f}"
     if figures.kappa is None:
         return AgreementInWords(figures, _("Everybody gave the same level throughout"), exact)
-    return AgreementInWords(figures, _verdict(figures.kappa), exact, number_format(figures.kappa, 2))
+    return AgreementInWords(
+        figures, _verdict(figures.kappa), exact, number_format(round(figures.kappa, 2), 2)
+    )
 
 
 def _verdict(kappa: float) -> str:
