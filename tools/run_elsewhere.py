@@ -1,4 +1,4 @@
-"""Run the tests that versions matter to in an environment of their own: another Python, or other versions of packages."""
+"""Run the tests that versions matter to in an environment of its own: another Python, other versions of packages."""
 
 import subprocess
 import sys
