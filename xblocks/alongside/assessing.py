@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from alongside.content.rubric import Criterion, Kind, Level, Outcome, Rating, Rubric
 from alongside.records.data import DecisionView
@@ -28,8 +29,10 @@ def read_text(value: Any, where: str) -> str:
     if not isinstance(value, str):
         raise unreadable()
     if len(value) > MAX_NOTE:
-        message = _(
-            "This is %(length)d characters long and %(most)d fit. Shorten it; it is still on your screen."
+        message = ngettext(
+            "This is %(length)d character long and %(most)d fit. Shorten it; it is still on your screen.",
+            "This is %(length)d characters long and %(most)d fit. Shorten it; it is still on your screen.",
+            len(value),
         )
         raise Invalid({where: message % {"length": len(value), "most": MAX_NOTE}})
     return value.strip()

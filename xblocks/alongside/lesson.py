@@ -21,6 +21,7 @@ from alongside.outline import Outline
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.studio import AuthorsText, StudioBlock
+from alongside.wording import missing_fact
 
 parsed = lru_cache(maxsize=256)(parse_lesson)
 
@@ -30,9 +31,13 @@ def _instead_of_facts(words: str) -> Facts:
     return Facts(tuple(((kind, code), words) for kind, codes in FACT_CODES.items() for code in codes))
 
 
-@lru_cache(maxsize=256)
 def _html(text: str, facts: Facts) -> SafeString:
-    return mark_safe(render_markdown(text, facts))  # noqa: S308 - render_markdown cleans with nh3
+    return _remembered_html(text, facts, missing_fact())
+
+
+@lru_cache(maxsize=256)
+def _remembered_html(text: str, facts: Facts, missing: str) -> SafeString:
+    return mark_safe(render_markdown(text, facts, missing))  # noqa: S308 - render_markdown cleans with nh3
 
 
 @XBlock.supports("multi_device")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from alongside.content.course import shipped_rubric, shipped_rubric_codes
 from alongside.content.model import CODE_LENGTH, CODE_PATTERN
@@ -44,7 +45,12 @@ def _title(text: str) -> str:
     if problems:
         raise Mistake(_("This holds a character that a course cannot carry. Delete it and type it again."))
     if len(text) > LONGEST_TITLE or "\n" in text:
-        raise Mistake(_("Use one line of at most %(n)d characters.") % {"n": LONGEST_TITLE})
+        too_long = ngettext(
+            "Use one line of at most %(n)d character.",
+            "Use one line of at most %(n)d characters.",
+            LONGEST_TITLE,
+        )
+        raise Mistake(too_long % {"n": LONGEST_TITLE})
     return text
 
 

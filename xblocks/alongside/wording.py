@@ -109,6 +109,11 @@ def passport_says() -> tuple[str, ...]:
     )
 
 
+def missing_fact() -> str:
+    """Return what a page says where the organisation has not set a fact; see ``content.pages.MISSING``."""
+    return _("Your organisation has not filled this in yet (%(kind)s: %(code)s). Ask your supervisor.")
+
+
 def contact_titles() -> Mapping[str, str]:
     """Return the words for each kind of contact."""
     return {

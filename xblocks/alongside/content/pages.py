@@ -22,6 +22,8 @@ from alongside.content.organisation import Facts
 
 CALLOUTS = ("role-boundary", "safety", "try-it", "in-your-service")
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+#: What a page says where a fact is not set; pages in another language say it in theirs.
+MISSING = "Your organisation has not filled this in yet (%(kind)s: %(code)s). Ask your supervisor."
 TOKEN = re.compile(r"\[\[(?P<kind>[a-z]+):(?P<code>[a-z0-9-]+)\]\]")
 # Punctuation that can mean something in Markdown: anywhere, and at the start of a line.
 _MARKUP = re.compile(r"[!-&(-+<->\[-`{-~]")
@@ -43,16 +45,17 @@ _ATTRIBUTES = {
 }
 
 
-def render_markdown(text: str, facts: Facts | None = None) -> str:
+def render_markdown(text: str, facts: Facts | None = None, missing: str = MISSING) -> str:
     """Return safe HTML for Markdown.
 
     Args:
         text: Markdown, without front matter.
         facts: what is known about the organisation; tokens it does not answer are shown as missing.
+        missing: in what words, with the placeholders of ``MISSING``.
 
     """
     markdown = Markdown(
-        extensions=["admonition", "sane_lists", "tables", _AlongsideMarkdown(facts or Facts())],
+        extensions=["admonition", "sane_lists", "tables", _AlongsideMarkdown(facts or Facts(), missing)],
         output_format="html",
     )
     return nh3.clean(
@@ -85,11 +88,6 @@ def fill_tokens(text: str, facts: Facts) -> str:
     return TOKEN.sub(fill, text)
 
 
-def missing_words(kind: str, code: str) -> str:
-    """Return what a page says where a fact is not set."""
-    return f"Your organisation has not filled this in yet ({kind}: {code}). Ask your supervisor."
-
-
 def is_external(href: str) -> bool:
     """Return whether a link leaves the course."""
     return href.startswith(("http:", "https:", "//"))
@@ -107,23 +105,23 @@ def _as_markdown_text(value: str) -> str:
 
 
 class _AlongsideMarkdown(Extension):
-    def __init__(self, facts: Facts):
+    def __init__(self, facts: Facts, missing: str):
         super().__init__()
-        self._facts = facts
+        self._facts, self._missing = facts, missing
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         # After code spans and escapes (190, 180), before links and references (170, 160).
-        md.inlinePatterns.register(_TokenProcessor(self._facts), "alongside_token", 175)
+        md.inlinePatterns.register(_TokenProcessor(self._facts, self._missing), "alongside_token", 175)
         # After the inline patterns (20), so that links and images are there.
         md.treeprocessors.register(_PageProcessor(md), "alongside_page", 15)
 
 
 class _TokenProcessor(InlineProcessor):
-    def __init__(self, facts: Facts):
+    def __init__(self, facts: Facts, missing: str):
         super().__init__(TOKEN.pattern)
-        self._facts = facts
+        self._facts, self._missing = facts, missing
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
         self, m: Match[str], data: str
@@ -132,7 +130,7 @@ class _TokenProcessor(InlineProcessor):
         value = self._facts.value(kind, code)
         span = ElementTree.Element("span")
         span.set("class", "alongside-unset" if value is None else "alongside-fact")
-        text = missing_words(kind, code) if value is None else value
+        text = self._missing % {"kind": kind, "code": code} if value is None else value
         span.text = AtomicString(
             text.replace("&", "&amp;")
         )  # the library takes "&gt;" for an entity otherwise

@@ -23,8 +23,10 @@ __all__ = [
     "Kind",
     "Level",
     "LevelDescriptors",
+    "Misfit",
     "Outcome",
     "Rating",
+    "RatingProblem",
     "Rubric",
     "canonical",
     "check_ratings",
@@ -150,6 +152,24 @@ class Rating:
     done: str = field(default="", repr=False)
 
 
+class Misfit(StrEnum):
+    """The ways in which ratings do not fit their rubric."""
+
+    NO_CRITERION = "no-criterion"
+    NO_BEHAVIOUR = "no-behaviour"
+    NO_LEVEL = "no-level"
+    ABOVE_STOP = "above-stop"
+
+
+@dataclass(frozen=True)
+class RatingProblem:
+    """One thing that does not fit: in which criterion if the rubric has it, and the code that it does not have."""
+
+    misfit: Misfit
+    criterion: Criterion | None = None
+    code: str = ""
+
+
 def suggest_level(criterion: Criterion, behaviours: Collection[str]) -> Level:
     """Return the level that the ticked behaviours point to.
 
@@ -168,8 +188,8 @@ def suggest_level(criterion: Criterion, behaviours: Collection[str]) -> Level:
     return Level.STRONG if seen & criterion.behaviours.skilful.keys() else Level.READY
 
 
-def check_ratings(rubric: Rubric, ratings: Mapping[str, Rating], complete: bool) -> tuple[str, ...]:
-    """Return, in words for the person who filled it in, what is wrong with a filled-in rubric.
+def check_ratings(rubric: Rubric, ratings: Mapping[str, Rating], complete: bool) -> tuple[RatingProblem, ...]:
+    """Return what is wrong with a filled-in rubric.
 
     Args:
         rubric: the rubric.
@@ -178,22 +198,19 @@ def check_ratings(rubric: Rubric, ratings: Mapping[str, Rating], complete: bool)
 
     """
     known = {criterion.code for criterion in rubric.criteria}
-    wrong = [f"There is no criterion “{code}” in this rubric." for code in ratings if code not in known]
+    wrong = [RatingProblem(Misfit.NO_CRITERION, code=code) for code in ratings if code not in known]
     for criterion in rubric.criteria:
         rating = ratings.get(criterion.code, Rating())
         wrong += [
-            f"{criterion.title}: there is no behaviour “{code}” here."
+            RatingProblem(Misfit.NO_BEHAVIOUR, criterion, code)
             for code in rating.behaviours
             if code not in criterion.behaviours.codes
         ]
         if rating.level is None:
             if complete:
-                wrong.append(f"{criterion.title}: choose a level.")
+                wrong.append(RatingProblem(Misfit.NO_LEVEL, criterion))
         elif rating.level is not Level.STOP and criterion.behaviours.harmful.keys() & set(rating.behaviours):
-            wrong.append(
-                f"{criterion.title}: a harmful behaviour is ticked, so the level is “stop”. "
-                "Untick it if it was not seen."
-            )
+            wrong.append(RatingProblem(Misfit.ABOVE_STOP, criterion))
     return tuple(wrong)
 
 

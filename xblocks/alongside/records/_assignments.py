@@ -8,6 +8,7 @@ from datetime import date
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from alongside import platform
 from alongside.platform import Actor
@@ -89,7 +90,12 @@ def assign_all(actor: Actor, *, course_key: str, rows: Sequence[WantedSupervisio
 def _plan(course_key: str, rows: Sequence[WantedSupervision]) -> list[_Planned]:
     """Look through a list, in one round of queries for every five hundred people."""
     if len(rows) > MOST:
-        raise Invalid({"rows": _("These are too many at once. Send at most %(most)d rows.") % {"most": MOST}})
+        too_many = ngettext(
+            "These are too many at once. Send at most %(most)d row.",
+            "These are too many at once. Send at most %(most)d rows.",
+            MOST,
+        )
+        raise Invalid({"rows": too_many % {"most": MOST}})
     course = _look_up(course_key, rows)
     earlier: dict[tuple[int, int], list[RowAnswer]] = defaultdict(list)
     planned = []

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from alongside.content.rubric import Level, Outcome, Rating, Rubric, competences
 from alongside.content.rubric import decide as best_outcome
@@ -137,9 +138,12 @@ def _own_rating(request: RolePlayRequest, ratings: Iterable[RatingView]) -> Rati
     require_open(request)
     if request.state != RequestState.RATED:
         raise Conflict(
-            _(
+            ngettext(
+                "%(rated)d of the %(assessors)d ratings that this rubric asks for is in. "
+                "It can be decided once the others are; what you wrote is still here.",
                 "%(rated)d of the %(assessors)d ratings that this rubric asks for are in. "
-                "It can be decided once the others are; what you wrote is still here."
+                "It can be decided once the others are; what you wrote is still here.",
+                request.rated,
             )
             % {"rated": request.rated, "assessors": request.assessors}
         )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from alongside.content.rubric import Level, Rating, Rubric, check_ratings, harmed
+from alongside.content.rubric import Level, Misfit, Rating, RatingProblem, Rubric, check_ratings, harmed
 from alongside.records._words import tidy
 from alongside.records.errors import Invalid
 
@@ -24,7 +24,7 @@ def checked(rubric: Rubric, ratings: Mapping[str, Rating], *, complete: bool) ->
     """
     wrong = check_ratings(rubric, ratings, complete)
     if wrong:
-        raise Invalid({"ratings": " ".join(wrong)})
+        raise Invalid({"ratings": " ".join(map(_in_words, wrong))})
     return {
         criterion: Rating(
             level=rating.level,
@@ -71,3 +71,18 @@ def ratings_of(seen: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, R
         )
         for criterion, rated in seen.items()
     }
+
+
+def _in_words(problem: RatingProblem) -> str:
+    """Return a problem in words for the person who filled the rubric in."""
+    words = {
+        Misfit.NO_CRITERION: _("There is no criterion “%(code)s” in this rubric."),
+        Misfit.NO_BEHAVIOUR: _("%(criterion)s: there is no behaviour “%(code)s” here."),
+        Misfit.NO_LEVEL: _("%(criterion)s: choose a level."),
+        Misfit.ABOVE_STOP: _(
+            "%(criterion)s: a harmful behaviour is ticked, so the level is “stop”. "
+            "Untick it if it was not seen."
+        ),
+    }
+    criterion = problem.criterion.title if problem.criterion else ""
+    return words[problem.misfit] % {"criterion": criterion, "code": problem.code}

@@ -1,6 +1,6 @@
 """What people type, made fit to be kept: whole text, but no more than that."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from alongside.records.errors import Invalid
 
@@ -17,9 +17,12 @@ def whole(text: str, field: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     text = text.encode("utf-8", "replace").decode("utf-8")
     if len(text) > LONGEST:
-        raise Invalid(
-            {field: _("This is too long to keep: at most %(limit)d characters fit.") % {"limit": LONGEST}}
+        too_long = ngettext(
+            "This is too long to keep: at most %(limit)d character fits.",
+            "This is too long to keep: at most %(limit)d characters fit.",
+            LONGEST,
         )
+        raise Invalid({field: too_long % {"limit": LONGEST}})
     return text
 
 

@@ -8,7 +8,9 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from alongside.records.data import RowAnswer, WantedSupervision
 from alongside.records.errors import Invalid
@@ -82,10 +84,12 @@ def parse(text: str) -> AssignmentFile:
     misfits: list[RowAnswer] = []
     for line, cells in lines:
         if len(rows) + len(misfits) == MOST_ROWS:
-            raise _refused(
-                _("This has more than %(most)s rows. Split it, and send one part after the other.")
-                % {"most": f"{MOST_ROWS:,}"}
+            too_many = ngettext(
+                "This has more than %(most)s row. Split it, and send one part after the other.",
+                "This has more than %(most)s rows. Split it, and send one part after the other.",
+                MOST_ROWS,
             )
+            raise _refused(too_many % {"most": number_format(MOST_ROWS, force_grouping=True)})
         wanted = {column: cells[at] if at < len(cells) else "" for column, at in places.items()}
         problem = _misfit(cells, names, places)
         if problem:

@@ -3,6 +3,7 @@
 Needs the extra ``reports``; import it where ``reports.available()`` has been asked.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from tempfile import TemporaryFile
@@ -16,6 +17,9 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from alongside.workspace.reports.columns import Cell, Column, Row, cells, safe
 
+#: What Excel allows in the name of a sheet, which in some languages is longer than in English.
+LONGEST_NAME = 31
+NOT_IN_NAMES = re.compile(r"[\\*?:/\[\]]")
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -32,7 +36,7 @@ def xlsx_file(title: str, columns: Sequence[Column[Row]], rows: Iterable[Row]) -
     """
     book = Workbook(write_only=True)
     book.properties.title, book.properties.creator = title, "Alongside"
-    sheet = book.create_sheet(title)
+    sheet = book.create_sheet(NOT_IN_NAMES.sub("", title)[:LONGEST_NAME])
     sheet.freeze_panes = "A2"
     for number, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
