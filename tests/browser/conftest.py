@@ -30,10 +30,16 @@ def site_data(tmp_path_factory):
 
 
 @pytest.fixture
-def site(site_data):
+def program():
+    """What is called to serve."""
+    return [str(Path(sys.prefix) / "bin" / "alongside")]
+
+
+@pytest.fixture
+def site(site_data, program):
     """The address of a server with the shipped course and fresh data."""
     data, port = site_data, free_port()
-    command = [str(Path(sys.prefix) / "bin" / "alongside"), "serve", "--include-optional"]
+    command = [*program, "serve", "--include-optional"]
     command += ["--port", str(port), "--data", str(data)]
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     server = subprocess.Popen(

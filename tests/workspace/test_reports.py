@@ -229,6 +229,14 @@ def test_what_no_workbook_can_hold_does_not_stop_it():
     assert openpyxl.load_workbook(xlsx_file("List", columns, ["Ma\x00ya"])).active["A2"].value == "Ma\ufffdya"
 
 
+def test_a_name_too_long_for_a_sheet_is_cut_short():
+    book = openpyxl.load_workbook(
+        xlsx_file("[Lists/of]: " + "decisions " * 5, [Column("Name", str)], ["Maya"])
+    )
+    assert book.sheetnames == ["Listsof decisions decisions dec"]
+    assert book.active["A2"].value == "Maya"
+
+
 def test_a_supervisor_takes_away_theirs_staff_everybody_s(decide, get, people, course_key, actor):
     decide("maya")
     decide("tom")
