@@ -31,7 +31,7 @@ WORD = re.compile(r"[^\W\d_]*[a-z]{2}[^\W\d_]*")
 #: Keys, hashes and codes, which are the same in every language.
 CODE = re.compile(
     r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b(sha256:)?[0-9a-f]{16,64}\b"
-    r"|\bcourse-v1:\S+|\b\d\.\w\b|\S+@\S+|https?://\S+"
+    r"|\[\[(?!module)[a-z]+:[a-z0-9-]+\]\]|\b(course|block)-v1:\S+|\b\d\.\w\b|\S+@\S+|https?://\S+"
 )
 #: What the interface says in the middle of the course's text.
 UNSET = re.compile(r'<span class="alongside-unset">[^<]*</span>')

@@ -1,4 +1,4 @@
-"""The command ``alongside`` with the interface in Arabic letters: ``python -m tests.languages.serve FOLDER serve ...``."""
+"""The command ``alongside`` in Arabic letters: ``python -m tests.languages.serve FOLDER serve ...``."""
 
 import sys
 from pathlib import Path

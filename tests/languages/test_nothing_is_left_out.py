@@ -6,16 +6,20 @@ reader's language was known, or is missing in the source (``make messages`` writ
 """
 
 from collections import defaultdict
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from alongside.content.organisation import FACT_CODES
 from alongside.content.pages import MISSING
 from alongside.content.rubric import Outcome
-from alongside.records.data import ObservationFormat
+from alongside.records.data import EvidenceKind, ObservationFormat
 from alongside.server.errors import server_error
+from alongside.workspace.reports.person_file import write_person_file
 from tests.abuse.looking import walk_through
+from tests.blocks.test_studio import NAMES, block
 from tests.languages.conftest import TYPED
 from tests.languages.pseudo import accented, compiled, messages, without_disguised
 from tests.languages.reading import bare, cells_of, content_of, left_out, said_in, spoken
@@ -74,6 +78,27 @@ def test_no_page_before_the_door_has(content, rf, settings):
     wrong = Client().post("/sign-in/", {"username": "nobody", "password": "wrong"})
     for response in (*pages, wrong, server_error(rf.get("/"))):
         assert left_out(spoken(response.content.decode()), content) == set(), response.status_code
+
+
+def test_nothing_in_the_file_about_somebody_has(content, tmp_path):
+    codes = {*EvidenceKind, "plan-opened"}  # what its own JSON calls them
+    with ZipFile(write_person_file(tmp_path, login="maya", made_by="root")) as archive:
+        names = [name for name in archive.namelist() if not name.endswith(".json")]
+        for name in names:
+            text = archive.read(name).decode()
+            said = spoken(text) if name.endswith(".html") else [text.replace("Maya Okafor", "")]
+            assert left_out(said, content | codes) == set(), name
+    assert len(names) == 2
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_page_of_studio_has(disguised, name):
+    """What is wrong with an author's text is told in English: the command line and the documentation say the same."""
+    content = content_of("eo")
+    with translation.override("eo"):
+        for made in (block(name), block(name, content="")):
+            for view in (made.studio_view({}), made.author_view({})):
+                assert left_out(spoken(view.content), content) == set()
 
 
 def test_an_english_word_in_a_page_is_noticed(content):
