@@ -20,6 +20,8 @@ ARABIC = str.maketrans(
 
 #: What stays as it is in a translation: placeholders of three kinds, tags and entities.
 KEPT = re.compile(r"(%\(\w+\)[sdif]|%[sdif%]|\{\w*\}|<[^<>]+>|&#?\w+;)")
+#: How a day or a time is written, such as "j F Y, H:i": letters that mean something to Django.
+FORMAT = re.compile(r"[A-Za-z](?:[ ,.:]+[A-Za-z])+")
 OPENS, CLOSES = "[!!", "!!]"
 #: A disguised text without another one in it.
 INNERMOST = re.compile(r"\[!!(?:(?!\[!!|!!\]).)*!!\]", re.DOTALL)
@@ -85,5 +87,7 @@ def compiled(texts):
 
 
 def _in_letters(text, letters):
+    if FORMAT.fullmatch(text):
+        return text
     parts = KEPT.split(text)
     return "".join(part if at % 2 else part.translate(letters) for at, part in enumerate(parts))

@@ -114,6 +114,7 @@ def test_a_disguise_keeps_what_a_page_needs():
     text = accented('%(n)s of {all} <a href="/x">pages</a>&nbsp;%d')
     assert all(kept in text for kept in ("%(n)s", "{all}", '<a href="/x">', "</a>", "&nbsp;", "%d"))
     assert "pages" not in text
+    assert "j F Y, H:i" in accented("j F Y, H:i")
     assert without_disguised(f"a {accented('b ' + accented('c') + ' d')} e").split() == ["a", "e"]
 
 
