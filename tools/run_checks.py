@@ -84,7 +84,7 @@ CHECKS = (
         _missing_mariadb,
     ),
     Check("packaging", (_tool("pytest"), "-q", "-m", "packaging")),
-    Check("browser", (_tool("pytest"), "-q", "-m", "browser"), _missing_chromium),
+    Check("browser", (_tool("pytest"), "-q", "-n", "2", "-m", "browser"), _missing_chromium),
     Check(
         "unit and integration on the versions of Open edX Teak",
         (sys.executable, ELSEWHERE, sys.executable, ".venv-teak", "tools/teak-constraints.txt"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Where it matters which versions of Django, XBlock and the rest there are. The others are run once.
-TESTS = ("blocks", "content", "credentials", "platform", "records", "server", "workspace")
+TESTS = ("blocks", "platform", "records", "server", "workspace")
 
 
 def main(python: str, name: str, constraints: str = "") -> int:
