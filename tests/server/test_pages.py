@@ -80,6 +80,14 @@ def test_previous_and_next(browser):
     assert "That was the last page" in text(browser.get("/unit/three/"))
 
 
+def test_a_link_to_a_block_by_its_code_leads_to_its_page(browser):
+    response = browser.get("/jump_to_id/d")
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith("/unit/three/#")
+    assert browser.get(response.headers["Location"].split("#")[0]).status_code == 200
+    assert browser.get("/jump_to_id/nowhere").status_code == 404
+
+
 def test_progress_shows_what_came_of_graded_parts(browser, maya):
     assert "not yet" in text(browser.get("/progress/"))
     platform.current().submit_score(

@@ -14,6 +14,7 @@ admin.site.enable_nav_sidebar = False
 urlpatterns = [
     path("", views.home, name="home"),
     path("unit/<str:code>/", views.unit, name="unit"),
+    path("jump_to_id/<str:code>", views.jump_to, name="jump-to"),
     path("progress/", views.progress, name="progress"),
     path("messages/", views.messages, name="messages"),
     path("messages/read/", views.read_messages, name="read-messages"),

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,7 +29,7 @@ from alongside.server.course_files import with_addresses
 from alongside.server.drawing import draw
 from alongside.server.errors import refuse
 from alongside.server.models import Enrolment, Notice
-from alongside.server.runtime import LearnerRuntime, is_done_when_seen
+from alongside.server.runtime import LearnerRuntime, anchor, is_done_when_seen
 
 #: How a unit is called after the block in it.
 KINDS = {
@@ -153,6 +154,17 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "items": _outline(place.module, so_far, place.unit),
     }
     return render(request, "alongside_server/unit.html", context)
+
+
+@require_safe
+@members_only
+def jump_to(request: HttpRequest, code: str) -> HttpResponse:
+    """Lead to the page with a block, by its code: what Open edX makes of ``/jump_to_id/`` in an author's text."""
+    course = catalogue.current()
+    key = next((key for key in course.blocks if key.block_id == code and course.unit_of(key)), None)
+    if key is None:
+        raise Http404
+    return redirect(f"{reverse('unit', args=(course.unit_of(key).code,))}#{anchor(key)}")
 
 
 def _with_seen(progress: Progress, seen: Iterable[BlockUsageLocator]) -> Progress:
