@@ -65,8 +65,8 @@ function AlongsidePlanSheet(body, parts) {
   });
   body.append(sheet);
   sheet.dataset.measured = "";
-  ["11", "10", "9", "8"].some(function (size) {
-    sheet.dataset.size = size;
+  [11, 10, 9, 8].some(function (size) {
+    sheet.style.fontSize = size + "pt";
     return sheet.scrollWidth <= sheet.clientWidth + 1;
   });
   delete sheet.dataset.measured;

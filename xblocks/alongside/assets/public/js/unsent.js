@@ -17,7 +17,7 @@ function AlongsideUnsent(mine) {
   }
   function drop(name) { try { window.localStorage.removeItem(name); } catch (error) { /* switched off */ } }
 
-  /* The last one to be kept is what stays, whichever is sealed first. */
+  /* The last to be kept stays, whichever is sealed first. */
   function keep(_, words) {
     var now = ++turn, salt = window.crypto.getRandomValues(new Uint8Array(12));
     if (!subtle) { return null; }
@@ -52,7 +52,7 @@ function AlongsideUnsent(mine) {
       function take() {
         return open(name).then(function (words) {
           return new Promise(function (done) { takeUp(words, function () { drop(name); done(); }); });
-        }).catch(function () { /* gone meanwhile, or from before the server had another secret: it stays locked */ });
+        }).catch(function () { /* gone meanwhile, or sealed under an earlier secret */ });
       }
       if (locks) { locks.request(name, take); } else { take(); }
     });
