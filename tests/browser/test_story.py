@@ -144,7 +144,7 @@ def test_the_whole_story(new_person, by):
     maya.sees_no_barrier()
     signed = maya.page.locator(".alongside-states .alongside-key--signed-off")
     expect(signed.first).to_be_visible()
-    maya.see("by Ruth Ferreira")
+    maya.see("Ruth Ferreira")
     maya.activate(maya.page.get_by_role("link", name="My whole record"))
     maya.see("Leave a little more silence.")
     maya.sees_no_barrier()
