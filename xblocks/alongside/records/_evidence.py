@@ -1,22 +1,17 @@
 """What a learner did that speaks for a competence, short of an assessment."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alongside.platform import Actor
 from alongside.records._scope import mark_active, open_record
 from alongside.records.data import EvidenceKind
 from alongside.records.errors import Invalid
-from alongside.records.models import CODE_LENGTH, Evidence, LearnerRecord
+from alongside.records.models import CODE_LENGTH, Evidence
 
 __all__ = ["note_evidence"]
-
-# How exactly it is kept when somebody was last active, so that not every page they turn writes to their record.
-TO_THE_HOUR = timedelta(hours=1)
 
 
 def note_evidence(
@@ -47,8 +42,6 @@ def note_evidence(
         ],
         ignore_conflicts=True,
     )
-    if timezone.now() - record.active_at > TO_THE_HOUR:
-        LearnerRecord.objects.filter(pk=record.pk).update(active_at=timezone.now())
     mark_active(record)
 
 
