@@ -39,15 +39,7 @@ def passport_as_pdf(head: PassportSheet, shown: Standings, *, language: str) -> 
         language: the language of those words, as in ``en-gb``.
 
     """
-
-    def footer(page: int, pages: str) -> str:
-        return _("%(title)s. Page %(page)d of %(pages)s") % {
-            "title": head.title,
-            "page": page,
-            "pages": pages,
-        }
-
-    sheet = Sheet(head.title, language, footer)
+    sheet = Sheet(head.title, language)
     sheet.heading(head.title, 0)
     for fact in head.facts:
         sheet.rows([Column(fact, sheet.epw)])

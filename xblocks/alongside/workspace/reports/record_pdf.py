@@ -29,15 +29,7 @@ def record_as_pdf(shown: RecordShown, *, language: str) -> bytes:
         language: the language of those words, as in ``en-gb``.
 
     """
-
-    def footer(page: int, pages: str) -> str:
-        return _("%(title)s. Page %(page)d of %(pages)s") % {
-            "title": shown.title,
-            "page": page,
-            "pages": pages,
-        }
-
-    sheet = Sheet(shown.title, language, footer)
+    sheet = Sheet(shown.title, language)
     sheet.heading(shown.title, 0)
     _facts(sheet, shown.facts)
     sheet.rule()

@@ -3,10 +3,11 @@
 Needs the extra ``reports``; import it where ``reports.available()`` has been asked.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from django.utils.translation import gettext as _
 from fpdf import FPDF, TextStyle
 
 from alongside.workspace.reports.characters import BOLD, REGULAR, advances, spell_out
@@ -34,20 +35,18 @@ class Column:
 class Sheet(FPDF):
     """A document of A4 pages. Everything that it is given appears on it, also what its font cannot draw."""
 
-    def __init__(self, title: str, language: str, footer: Callable[[int, str], str]) -> None:
+    def __init__(self, title: str, language: str) -> None:
         """Begin a document.
 
         ``has_spelled_out`` says whether anything had to be spelled out so far, since the font cannot draw it.
 
         Args:
-            title: the document's title, as a reader's window shows it.
+            title: the document's title, as a reader's window and the foot of each page show it.
             language: its language, as in ``en-gb``.
-            footer: makes the line at the foot of a page out of its number and how many there are.
 
         """
         super().__init__(format="A4")
         self.has_spelled_out = False
-        self._words_of_footer = footer
         self._size, self._leading, self._gap = BODY, LEADING, _GAP
         self.set_margin(MARGIN)
         self.set_auto_page_break(True, MARGIN + 4)
@@ -68,9 +67,13 @@ class Sheet(FPDF):
     def footer(self) -> None:
         """Write the line at the foot of a page."""
         self.set_y(-MARGIN)
-        words = self._drawable(self._words_of_footer(self.page_no(), self.str_alias_nb_pages))
+        words = _("%(title)s. Page %(page)d of %(pages)s") % {
+            "title": self.title,
+            "page": self.page_no(),
+            "pages": self.str_alias_nb_pages,
+        }
         self.set_font(FAMILY, size=8)
-        self.cell(0, 5, words, align="R")
+        self.cell(0, 5, self._drawable(words), align="R")
         self.set_font(FAMILY, size=self._size)
 
     def set_type(self, size: float = BODY, leading: float = LEADING, gap: float = _GAP) -> None:
