@@ -48,8 +48,8 @@ open_to_write = rotating.open_to_write
 
 def open_and_lie_in_wait(data):
     open_to_write(data)
-    from alongside.records import _rotation
-    opens, asked = _rotation._opens, []
+    from alongside.records.private import rotation
+    opens, asked = rotation._opens, []
 
     def opens_until_killed(key, sealed):
         if len(asked) == DONE_BEFORE:
@@ -57,7 +57,7 @@ def open_and_lie_in_wait(data):
         asked.append(sealed)
         return opens(key, sealed)
 
-    _rotation._opens = opens_until_killed
+    rotation._opens = opens_until_killed
 
 rotating.open_to_write = open_and_lie_in_wait
 from alongside.cli import main

@@ -72,7 +72,7 @@ def strings_in(path: Path) -> Iterator[tuple[str | None, str]]:
 def test_the_extraction_sees_what_there_is():
     found = set(strings_in(PACKAGE / "templates/alongside/scenario.html"))
     assert (None, "What do you say?") in found
-    assert ("level", "Ready") in set(strings_in(PACKAGE / "wording.py"))
+    assert ("level", "Ready") in set(strings_in(PACKAGE / "pages" / "wording.py"))
     assert (None, "j F Y") in set(strings_in(PACKAGE / "templates/alongside/decision.html"))
 
 

@@ -17,9 +17,9 @@ from django.utils import timezone
 from django.views.debug import ExceptionReporter
 
 from alongside.content.own_words import mark
-from alongside.records import _plan
 from alongside.records import api as records
 from alongside.records.models import EarlierPlan, PrivatePlan
+from alongside.records.private import plan
 from alongside.server import catalogue
 from alongside.server.membership import membership
 from alongside.server.models import LearnerState
@@ -127,7 +127,7 @@ def test_an_error_report_does_not_quote_it(written, maya, monkeypatch):
     def fails(*_arguments, **_options):
         raise ValueError("something is wrong with the database")
 
-    monkeypatch.setattr(_plan, "save_version", fails)
+    monkeypatch.setattr(plan, "save_version", fails)
     name, sections = PLANS[0]
     data = {
         "answers": dict.fromkeys(sections, MARK + " and on"),

@@ -11,10 +11,10 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from alongside.platform.embedded import EmbeddedPlatform
 from alongside.server import catalogue
 from alongside.server.demo import open_demo
 from alongside.server.membership import membership
+from alongside.server.platform import EmbeddedPlatform
 
 
 class Visitor:
@@ -91,7 +91,7 @@ def everything():
 
 @pytest.fixture(autouse=True)
 def embedded_platform(settings):
-    settings.ALONGSIDE_PLATFORM = "alongside.platform.embedded.EmbeddedPlatform"
+    settings.ALONGSIDE_PLATFORM = "alongside.server.platform.EmbeddedPlatform"
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from xblock.test.tools import TestRuntime as BareRuntime
 
 from alongside.content.course import shipped_course
 from alongside.course.build import build_tree
-from alongside.platform.embedded import EmbeddedPlatform
+from alongside.server.platform import EmbeddedPlatform
 from tests.blocks.conftest import address
 
 WRITING = [

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from alongside.platform.embedded import EmbeddedPlatform
+from alongside.server.platform import EmbeddedPlatform
 from tests.blocks.conftest import address, everything, words
 from tests.blocks.test_every_block import FILES, WRITING
 from tests.blocks.test_plan import UNIT as PLAN_UNIT

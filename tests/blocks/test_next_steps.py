@@ -7,7 +7,6 @@ import pytest
 from django.utils import timezone
 
 from alongside.content.course import shipped_framework
-from alongside.next_steps import CourseMap, NextStep, StepKind, first_step, in_short, in_words, next_step
 from alongside.platform import CoursePage
 from alongside.records.data import (
     Asked,
@@ -18,6 +17,15 @@ from alongside.records.data import (
     RequestState,
     Seen,
     Standing,
+)
+from alongside.standing.next_steps import (
+    CourseMap,
+    NextStep,
+    StepKind,
+    first_step,
+    in_short,
+    in_words,
+    next_step,
 )
 
 COMPETENCE = shipped_framework().competence("3.3")

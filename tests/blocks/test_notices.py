@@ -7,7 +7,7 @@ import pytest
 
 from alongside.content.course import shipped_course
 from alongside.content.module import Kind
-from alongside.platform.embedded import EmbeddedPlatform
+from alongside.server.platform import EmbeddedPlatform
 from tests.blocks.conftest import address, everything, words
 
 UNITS = shipped_course().units

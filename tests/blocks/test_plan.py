@@ -11,7 +11,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from alongside.content.own_words import mark
-from alongside.platform.embedded import EmbeddedPlatform
+from alongside.server.platform import EmbeddedPlatform
 from tests.blocks.conftest import actor_of, address, course_key, words
 
 UNIT, BLOCK = "plan-self-care", "alongside_plan:self-care"

@@ -9,10 +9,10 @@ from alongside.content.course import shipped_course
 from alongside.content.module import Kind
 from alongside.content.rubric import Kind as BehaviourKind
 from alongside.content.rubric import Level, Outcome, Rating
-from alongside.platform.embedded import EmbeddedPlatform
 from alongside.records import api as records
 from alongside.records.data import AssessmentDraft, CourseRoleKind, ObservationFormat
 from alongside.server import catalogue
+from alongside.server.platform import EmbeddedPlatform
 from tests.blocks.conftest import actor_of, course_key, words
 
 UNIT, BLOCK = "role-play-core-relational-skills", "alongside_sign_off:core-relational-skills"

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from alongside.records.data import StoryEvent
-from alongside.storyline import tell
+from alongside.standing.storyline import tell
 
 REQUEST = uuid4()
 KINDS = [

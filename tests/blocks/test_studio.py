@@ -397,7 +397,7 @@ def test_the_editor_shows_nothing_to_others(db, name):
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("handler", HANDLERS)
 def test_on_our_own_server_nobody_edits(settings, maya, lead, name, handler):
-    settings.ALONGSIDE_PLATFORM = "alongside.platform.embedded.EmbeddedPlatform"
+    settings.ALONGSIDE_PLATFORM = "alongside.server.platform.EmbeddedPlatform"
     where = f"alongside_{name}:{UNITS[name]}"
     for person in (maya, lead):
         assert person.post(where, handler, {"values": {}}).status_code == 403

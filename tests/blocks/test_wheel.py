@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from alongside.wheel import COUNTED, FIRM, OUTER, REACH, Drawn, draw
+from alongside.standing.wheel import COUNTED, FIRM, OUTER, REACH, Drawn, draw
 
 
 def wheel(*domains):

@@ -6,7 +6,7 @@ from alongside.content.branches import read_branches
 from alongside.content.course import shipped_course
 from alongside.content.module import Kind
 from alongside.content.scenario import Boundary, Ending
-from alongside.picture import BOX_HEIGHT, draw
+from alongside.studio.picture import BOX_HEIGHT, draw
 
 SCENARIOS = [unit.document for unit in shipped_course().units if unit.kind is Kind.SCENARIO]
 

@@ -7,12 +7,12 @@ from django.core.cache import cache
 
 from alongside import platform
 from alongside.content.course import shipped_framework
-from alongside.frameworks import framework_of
 from alongside.platform import CoursePage
-from alongside.platform.embedded import EmbeddedPlatform
 from alongside.platform.openedx import OpenEdxPlatform
 from alongside.server import catalogue
 from alongside.server.olx import load_course
+from alongside.server.platform import EmbeddedPlatform
+from alongside.standing.frameworks import framework_of
 from tests.platform.stand_ins import offer
 
 COURSE = "course-v1:Lantern+PSW+2026"
@@ -31,7 +31,7 @@ domains:
 @pytest.fixture
 def embedded(monkeypatch, settings):
     """The embedded server with the shipped course."""
-    settings.ALONGSIDE_PLATFORM = "alongside.platform.embedded.EmbeddedPlatform"
+    settings.ALONGSIDE_PLATFORM = "alongside.server.platform.EmbeddedPlatform"
     return EmbeddedPlatform()
 
 

@@ -11,9 +11,10 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.utils import timezone
 
-from alongside.records import _erasure, api
+from alongside.records import api
 from alongside.records.data import AfterConcern
 from alongside.records.models import LearnerRecord
+from alongside.records.rights import erasure
 from tests.records.conftest import (
     COURSE,
     MARK,
@@ -141,7 +142,7 @@ def test_a_retirement_stops_where_the_records_cannot_be_erased(signals, everythi
     def fail(*_args):
         raise OSError("the database is gone")
 
-    monkeypatch.setattr(_erasure, "_erase_from", fail)
+    monkeypatch.setattr(erasure, "_erase_from", fail)
     with pytest.raises(OSError, match="gone"):
         retire(signals, everything.maya.user_id)
     assert "alongside_records_ledgertext" in tables_with(MARK)

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from alongside.platform import Actor
 from alongside.records import api
-from alongside.records._names import sort_name
 from alongside.records.data import CourseRoleKind, EvidenceKind, RequestState, Standing
 from alongside.records.models import (
     CompetenceStatus,
@@ -26,6 +25,7 @@ from alongside.records.models import (
     RubricVersion,
     Supervision,
 )
+from alongside.records.people.names import sort_name
 from tests.records.conftest import COURSE, USAGE
 
 OPEN = {

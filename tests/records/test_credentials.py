@@ -12,7 +12,8 @@ from django.utils import timezone, translation
 from alongside.credentials.keys import new_key
 from alongside.credentials.places import Places
 from alongside.credentials.reading import LONGEST, Answer, is_withdrawn
-from alongside.records import _credentials, api
+from alongside.records import api
+from alongside.records.credentials import issuing
 from alongside.records.data import ErasureReason
 from alongside.records.errors import Conflict, CredentialKeysMissing, NotAllowed, NotFound
 from alongside.records.models import IssuedCredential, LearnerRecord, LedgerEntry
@@ -265,7 +266,7 @@ def test_nobody_else_makes_or_sees_them(story, sign_off, make):
 
 
 def test_there_are_only_so_many(story, sign_off, make, monkeypatch):
-    monkeypatch.setattr(_credentials, "MOST", 2)
+    monkeypatch.setattr(issuing, "MOST", 2)
     sign_off(*VALUES)
     make("1"), make("1")
     with pytest.raises(Conflict):

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from alongside.content.rubric import Rating
-from alongside.records import _erasure, api
+from alongside.records import api
 from alongside.records.data import ErasureReason, EvidenceKind, RequestState, Standing
 from alongside.records.errors import NotAllowed, NotFound
 from alongside.records.models import (
@@ -19,6 +19,7 @@ from alongside.records.models import (
     RolePlayRequest,
     Supervision,
 )
+from alongside.records.rights import erasure
 from tests.records.conftest import (
     COURSE,
     MARK,
@@ -209,7 +210,7 @@ def test_a_failure_in_the_middle_leaves_everything(marked, monkeypatch, last):
         raise RuntimeError
 
     before = tables()
-    monkeypatch.setattr(_erasure, last, fail)
+    monkeypatch.setattr(erasure, last, fail)
     with pytest.raises(RuntimeError):
         erase(marked, marked.maya)
     assert tables() == before

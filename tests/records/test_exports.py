@@ -10,9 +10,10 @@ from types import SimpleNamespace
 import pytest
 
 from alongside.content.rubric import Outcome
-from alongside.records import _cursor, api
+from alongside.records import api
 from alongside.records.data import DecisionRow, ErasureReason, ObservationFormat
 from alongside.records.errors import NotAllowed
+from alongside.records.tables import cursor
 from tests.records.conftest import COURSE, OTHER_USAGE
 from tests.records.crowd import caseload_names, learner, status
 
@@ -117,14 +118,14 @@ def test_everybody_in_ones_care_by_name_as_in_the_list(platform, ruth, story):
 
 @pytest.mark.parametrize("part", [1, 2, 3, 50])
 def test_parts_fit_together(told, monkeypatch, part):
-    monkeypatch.setattr(_cursor, "PART", part)
+    monkeypatch.setattr(cursor, "PART", part)
     assert [row.decision_uuid for row in decisions(told.story.lead)] == [each.uuid for each in told.made]
     rows = list(api.cohort_rows(told.story.lead, course_key=COURSE))
     assert [row.learner_name for row in rows] == ["Maya Okafor", "Tom Reyes"]
 
 
 def test_each_part_costs_the_same_queries(platform, ruth, story, monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(_cursor, "PART", 5)
+    monkeypatch.setattr(cursor, "PART", 5)
     for number in range(8):
         status(learner(f"Learner {number}", supervisors=(ruth,)), "1.1")
     api.doors(ruth, COURSE)
@@ -138,7 +139,7 @@ def test_each_part_costs_the_same_queries(platform, ruth, story, monkeypatch, dj
 
 def test_no_more_is_in_memory_than_a_part(platform, ruth, monkeypatch):
     """Twice as long a list takes no more room: the rows are let go of as they are read."""
-    monkeypatch.setattr(_cursor, "PART", 20)
+    monkeypatch.setattr(cursor, "PART", 20)
 
     def room():
         gc.collect()

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from alongside.content.rubric import Level, Outcome, Rating
 from alongside.records import api
-from alongside.records._ledger import EntryKind, canonical_json, hash_of
-from alongside.records._projection import request_statuses
 from alongside.records.data import ErasureReason, Standing
 from alongside.records.errors import NotFound
+from alongside.records.ledger.entries import EntryKind, canonical_json, hash_of
+from alongside.records.ledger.projection import request_statuses
 from alongside.records.models import (
     AppendOnlyError,
     Assessment,

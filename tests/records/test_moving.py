@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.utils import timezone
 
-from alongside.records import _pages, api
+from alongside.records import api
 from alongside.records.data import ErasureReason, EvidenceKind
 from alongside.records.errors import CannotMove, PlanKeysMissing, PlanUnreadable
 from alongside.records.models import (
@@ -26,8 +26,9 @@ from alongside.records.models import (
     SelfAssessmentDraft,
     Supervision,
 )
-from alongside.records.moving import _arriving, _leaving
-from alongside.records.moving._file import read_lines
+from alongside.records.moving import arriving, leaving
+from alongside.records.moving.file import read_lines
+from alongside.records.tables import pages
 from tests.records.conftest import (
     COURSE,
     MARK,
@@ -406,7 +407,7 @@ def test_stopped_midway_leaves_whole_records_only_and_goes_on_the_next_time(live
     file = exported()
     move_out()
     settle(*PEOPLE)
-    real, calls = getattr(_arriving, at), []
+    real, calls = getattr(arriving, at), []
 
     def stop_at_the_second(*arguments, **named):
         calls.append(arguments)
@@ -414,10 +415,10 @@ def test_stopped_midway_leaves_whole_records_only_and_goes_on_the_next_time(live
             raise KeyboardInterrupt
         return real(*arguments, **named)
 
-    monkeypatch.setattr(_arriving, at, stop_at_the_second)
+    monkeypatch.setattr(arriving, at, stop_at_the_second)
     with pytest.raises(KeyboardInterrupt):
         brought(file)
-    monkeypatch.setattr(_arriving, at, real)
+    monkeypatch.setattr(arriving, at, real)
     assert verified()
     assert LearnerRecord.objects.count() <= 1
     brought(file)
@@ -501,20 +502,20 @@ def test_the_file_is_read_line_by_line_in_an_order_in_which_it_can_be_brought_in
 
 
 def test_many_records_are_never_in_memory_together(story, monkeypatch):
-    monkeypatch.setattr(_pages, "AT_A_TIME", 1)
+    monkeypatch.setattr(pages, "AT_A_TIME", 1)
     for username in ("ann", "ben", "cat"):
         learner = make_actor(username, username, "Learner")
         story.supervise(learner, story.ruth)
     sizes, seen = [], []
     file = io.BytesIO()
-    real = _leaving._record
+    real = leaving._record
 
     def noting(record, departure):
         sizes.append(len(file.getvalue()))
         seen.append(record.pk)
         return real(record, departure)
 
-    monkeypatch.setattr(_leaving, "_record", noting)
+    monkeypatch.setattr(leaving, "_record", noting)
     api.export_records(file, key=KEY)
     assert len(seen) == 4
     assert sizes == sorted(set(sizes)), "each was written before the next was read"

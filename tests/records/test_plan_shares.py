@@ -10,7 +10,7 @@ import pytest
 from cryptography.fernet import Fernet
 from django.contrib.auth import get_user_model
 
-from alongside.records import _plan_readers, api
+from alongside.records import api
 from alongside.records.data import CourseRoleKind, ErasureReason, Reader, ReaderRelation
 from alongside.records.errors import (
     Conflict,
@@ -22,6 +22,7 @@ from alongside.records.errors import (
     RecordsError,
 )
 from alongside.records.models import PlanShare
+from alongside.records.private import readers
 from tests.records.conftest import COURSE, MARK, OTHER_COURSE, make_actor
 from tests.records.private_writing import PLAN, asked, in_days, look, read, save, share, take_back
 from tests.records.tables import where_is
@@ -183,7 +184,7 @@ def test_nobody_names_themselves(maya):
 
 
 def test_nobody_tries_out_logins_for_long(maya, tom):
-    for _try in range(_plan_readers.LOGINS_AN_HOUR):
+    for _try in range(readers.LOGINS_AN_HOUR):
         with pytest.raises(Invalid):
             preview(maya, with_login="nobody")
     with pytest.raises(Invalid) as refused:

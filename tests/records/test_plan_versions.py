@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.records import api
-from alongside.records._plan_thinning import MOST_KEPT, NEWEST_THAT_STAY, one_too_many
 from alongside.records.errors import Conflict, NotAllowed, NotFound, PlanUnreadable
 from alongside.records.models import EarlierPlan, PrivatePlan
+from alongside.records.private.thinning import MOST_KEPT, NEWEST_THAT_STAY, one_too_many
 from tests.records.conftest import MARK
 from tests.records.private_writing import IN_ANOTHER_SITTING, PLAN, read, save, versions
 from tests.records.tables import where_is

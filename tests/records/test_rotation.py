@@ -9,10 +9,11 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from alongside.records import _rotation, api
+from alongside.records import api
 from alongside.records.data import AfterConcern, CourseRoleKind
 from alongside.records.errors import PlanKeysMissing
 from alongside.records.models import Concern, EarlierPlan, LearnerRecord, PlanShare, PrivatePlan
+from alongside.records.private import rotation
 from tests.records.conftest import COURSE, MARK
 from tests.records.private_writing import IN_ANOTHER_SITTING, look, read, save, share, take_back, versions
 
@@ -87,7 +88,7 @@ def test_no_place_is_forgotten():
         for field in model._meta.get_fields()
         if "ciphertext" in field.name
     }
-    assert places == {(model, column) for _what, model, column in _rotation.SEALED}
+    assert places == {(model, column) for _what, model, column in rotation.SEALED}
 
 
 def test_with_one_key_there_is_nothing_to_do(everything):
@@ -98,7 +99,7 @@ def test_with_one_key_there_is_nothing_to_do(everything):
 
 def test_stopped_on_the_way_it_goes_on(everything, story, omar, settings, monkeypatch):
     settings.ALONGSIDE_PLAN_KEYS = [a_key(), *settings.ALONGSIDE_PLAN_KEYS]
-    go_on, calls = _rotation._lock_anew, []
+    go_on, calls = rotation._lock_anew, []
 
     def until_stopped(*arguments):
         if len(calls) == 3:
@@ -106,7 +107,7 @@ def test_stopped_on_the_way_it_goes_on(everything, story, omar, settings, monkey
         calls.append(go_on(*arguments))
 
     with monkeypatch.context() as patched:
-        patched.setattr(_rotation, "_lock_anew", until_stopped)
+        patched.setattr(rotation, "_lock_anew", until_stopped)
         with pytest.raises(KeyboardInterrupt):
             rotate()
     opens_everything(story, omar, everything)
@@ -119,7 +120,7 @@ def test_whoever_saves_meanwhile_wins(story, settings, monkeypatch):
     save(story.maya, {"rest": "Before."})
     old = settings.ALONGSIDE_PLAN_KEYS
     settings.ALONGSIDE_PLAN_KEYS = [a_key(), *old]
-    opens, saved = _rotation._opens, []
+    opens, saved = rotation._opens, []
 
     def while_somebody_saves(key, sealed):
         answer = opens(key, sealed)
@@ -129,7 +130,7 @@ def test_whoever_saves_meanwhile_wins(story, settings, monkeypatch):
             settings.ALONGSIDE_PLAN_KEYS = new
         return answer
 
-    monkeypatch.setattr(_rotation, "_opens", while_somebody_saves)
+    monkeypatch.setattr(rotation, "_opens", while_somebody_saves)
     done, _said = rotate()
     assert (done.anew, done.busy) == (1, 0)
     settings.ALONGSIDE_PLAN_KEYS = settings.ALONGSIDE_PLAN_KEYS[:1]
@@ -139,7 +140,7 @@ def test_whoever_saves_meanwhile_wins(story, settings, monkeypatch):
 
 def test_what_is_deleted_or_taken_back_meanwhile_is_left_alone(everything, story, settings, monkeypatch):
     settings.ALONGSIDE_PLAN_KEYS = [a_key(), *settings.ALONGSIDE_PLAN_KEYS]
-    opens = _rotation._opens
+    opens = rotation._opens
 
     def while_it_goes(key, sealed):
         answer = opens(key, sealed)
@@ -148,7 +149,7 @@ def test_what_is_deleted_or_taken_back_meanwhile_is_left_alone(everything, story
             take_back(story.maya, everything)
         return answer
 
-    monkeypatch.setattr(_rotation, "_opens", while_it_goes)
+    monkeypatch.setattr(rotation, "_opens", while_it_goes)
     done, _said = rotate()
     assert (done.anew, done.unreadable, done.busy) == (SEALED - 2, 0, 0)
     assert set(PlanShare.objects.values_list("ciphertext", flat=True)) == {""}
@@ -158,7 +159,7 @@ def test_what_is_written_in_all_the_time_is_said_and_done_the_next_time(story, s
     save(story.maya, {"rest": "0"})
     old = settings.ALONGSIDE_PLAN_KEYS
     settings.ALONGSIDE_PLAN_KEYS = [a_key(), *old]
-    opens = _rotation._opens
+    opens = rotation._opens
 
     def while_somebody_types(key, sealed):
         answer = opens(key, sealed)
@@ -168,7 +169,7 @@ def test_what_is_written_in_all_the_time_is_said_and_done_the_next_time(story, s
         settings.ALONGSIDE_PLAN_KEYS = new
         return answer
 
-    monkeypatch.setattr(_rotation, "_opens", while_somebody_types)
+    monkeypatch.setattr(rotation, "_opens", while_somebody_types)
     done, said = rotate()
     assert (done.anew, done.busy, done.is_whole) == (0, 1, False)
     assert "Run this again" in said
@@ -205,7 +206,7 @@ def read_uuid(plan_code):
 
 
 def test_many_rows_are_read_a_few_at_a_time(story, settings, monkeypatch):
-    monkeypatch.setattr(_rotation, "_AT_A_TIME", 2)
+    monkeypatch.setattr(rotation, "_AT_A_TIME", 2)
     for number in range(7):
         api.save_plan(
             story.maya, course_key=COURSE, plan_code=f"plan-{number}", answers={"a": "x"}, base_version=0

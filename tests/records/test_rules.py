@@ -7,9 +7,9 @@ from django.core.cache import cache
 
 from alongside.content.rubric import Outcome
 from alongside.records import api
-from alongside.records._rules import Rules
 from alongside.records.data import SignOffState, Standing
 from alongside.records.errors import Conflict
+from alongside.records.local.rules import Rules
 from alongside.records.models import LearnerRecord
 from tests.records.conftest import COURSE, OTHER_COURSE, USAGE
 

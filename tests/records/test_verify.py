@@ -11,7 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from alongside.content.rubric import Outcome
-from alongside.records import _verify, _verify_report, api
+from alongside.records import api
+from alongside.records.ledger import report, verifying
 from alongside.records.models import LearnerRecord
 from tests.records.conftest import OTHER_USAGE, make_actor
 
@@ -202,25 +203,25 @@ def claimed(story, learner):
 
 
 def test_records_are_gone_through_in_portions(two_records, monkeypatch):
-    monkeypatch.setattr(_verify, "_AT_A_TIME", 1)
+    monkeypatch.setattr(verifying, "_AT_A_TIME", 1)
     assert len(list(api.verify_records())) == 2
 
 
 def test_somebody_who_writes_meanwhile_is_not_taken_for_a_forger(two_records, monkeypatch):
-    texts_of, asked = _verify._texts_of, []
+    texts_of, asked = verifying._texts_of, []
 
     def meanwhile(record):  # the entries have been read by now, the projections not
         if not asked:
             asked.append(two_records.claimed(usage_key="block@new"))
         return texts_of(record)
 
-    monkeypatch.setattr(_verify, "_texts_of", meanwhile)
+    monkeypatch.setattr(verifying, "_texts_of", meanwhile)
     assert api.verify_record(record_of(two_records.maya).uuid).holds
     assert asked
 
 
 def test_long_work_shows_how_far_it_is(two_records, monkeypatch):
-    monkeypatch.setattr(_verify_report, "_BETWEEN_SIGNS_OF_LIFE", 0)
+    monkeypatch.setattr(report, "_BETWEEN_SIGNS_OF_LIFE", 0)
     said, aside = [], []
     assert api.report_verification(record_uuid=None, as_json=False, say=said.append, say_aside=aside.append)
     assert aside == ["Checked 1 of 2 records ...", "Checked 2 of 2 records ..."]

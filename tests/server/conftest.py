@@ -89,7 +89,7 @@ def course(files, monkeypatch):
 
 @pytest.fixture(autouse=True)
 def _real_platform(settings):
-    settings.ALONGSIDE_PLATFORM = "alongside.platform.embedded.EmbeddedPlatform"
+    settings.ALONGSIDE_PLATFORM = "alongside.server.platform.EmbeddedPlatform"
     cache.clear()
 
 

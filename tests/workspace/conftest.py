@@ -28,7 +28,7 @@ def sign_off_key():
 
 @pytest.fixture(autouse=True)
 def _real_platform(settings):
-    settings.ALONGSIDE_PLATFORM = "alongside.platform.embedded.EmbeddedPlatform"
+    settings.ALONGSIDE_PLATFORM = "alongside.server.platform.EmbeddedPlatform"
 
 
 @pytest.fixture(autouse=True)

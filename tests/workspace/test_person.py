@@ -10,10 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from alongside.platform.embedded import EmbeddedPlatform
 from alongside.records import api as records
 from alongside.records.models import LearnerRecord, LedgerText
 from alongside.server.membership import membership
+from alongside.server.platform import EmbeddedPlatform
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from alongside.platform.embedded import EmbeddedPlatform
 from alongside.records import api as records
 from alongside.records.models import LearnerRecord
 from alongside.server.membership import membership
+from alongside.server.platform import EmbeddedPlatform
 
 MARK = "bittern-in-the-mist"
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alongside.content.rubric import Criterion, Kind, Level, Outcome, Rating, Rubric
+from alongside.pages.wording import format_names, level_names
 from alongside.records.data import DecisionView
 from alongside.records.errors import Invalid
-from alongside.wording import format_names, level_names
 
 MAX_NOTE = 4_000
 

@@ -19,15 +19,16 @@ from webob import Request, Response
 from xblock.core import XBlock
 from xblock.fields import Scope, String
 
-from alongside import help_panel, platform
+from alongside import platform
 from alongside.author_text import WholeText
 from alongside.content.model import code_of
 from alongside.content.problems import ContentError
 from alongside.outline import Outline
+from alongside.pages import help_panel
+from alongside.pages.rendering import catalogue_of, render
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.errors import RecordsError
-from alongside.rendering import catalogue_of, render
 
 MAX_BODY_BYTES = 256 * 1024
 FAILED = gettext_lazy(

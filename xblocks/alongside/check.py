@@ -19,7 +19,7 @@ from alongside.due import deadline_of
 from alongside.outline import Outline
 from alongside.platform import Actor
 from alongside.records import api as records
-from alongside.studio import AuthorsText, StudioBlock
+from alongside.studio.editor import AuthorsText, StudioBlock
 
 parsed = lru_cache(maxsize=256)(parse_check)
 

@@ -18,10 +18,10 @@ from alongside.content.module import Kind
 from alongside.content.organisation import FACT_CODES, Facts
 from alongside.course import starters
 from alongside.outline import Outline
+from alongside.pages.wording import missing_fact
 from alongside.platform import Actor
 from alongside.records import api as records
-from alongside.studio import AuthorsText, StudioBlock
-from alongside.wording import missing_fact
+from alongside.studio.editor import AuthorsText, StudioBlock
 
 parsed = lru_cache(maxsize=256)(parse_lesson)
 

@@ -11,17 +11,17 @@ from alongside import platform
 from alongside.block import learner_view
 from alongside.content.course import shipped_framework
 from alongside.content.framework import Framework
-from alongside.frameworks import parsed
-from alongside.next_steps import CourseMap
 from alongside.outline import Outline
-from alongside.passport_rows import Links, learners_links
+from alongside.pages.wording import passport_says
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import PassportView
-from alongside.standings import standings
-from alongside.storyline import tell
-from alongside.studio import AuthorsText, StudioBlock
-from alongside.wording import passport_says
+from alongside.standing.frameworks import parsed
+from alongside.standing.next_steps import CourseMap
+from alongside.standing.rows import Links, learners_links
+from alongside.standing.storyline import tell
+from alongside.standing.whole import standings
+from alongside.studio.editor import AuthorsText, StudioBlock
 
 
 @XBlock.supports("multi_device")
@@ -60,9 +60,9 @@ class PassportBlock(StudioBlock):
     def view_data(self, actor: Actor | None) -> dict[str, Any]:
         """Return what the page shows.
 
-        Keys: ``full_name``; ``passport`` (:class:`~alongside.standings.Standings`); ``says``, what it means; ``story``
-        (what :func:`~alongside.storyline.tell` returns); ``print_url``, ``credentials_url`` and ``record_url``, ""
-        where there is nothing to take away.
+        Keys: ``full_name``; ``passport`` (:class:`~alongside.standing.whole.Standings`); ``says``, what it means;
+        ``story`` (what :func:`~alongside.standing.storyline.tell` returns); ``print_url``, ``credentials_url`` and
+        ``record_url``, "" where there is nothing to take away.
 
         Args:
             actor: whose passport it is; None for somebody who is not signed in, and stands nowhere.

@@ -22,7 +22,7 @@ from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import PlanView
 from alongside.records.errors import Conflict, Invalid, PlanKeysMissing, PlanUnreadable, RecordsError
-from alongside.studio import AuthorsText
+from alongside.studio.editor import AuthorsText
 
 #: All sections at their fullest, in any script, written while there was no connection.
 MAX_BODY_BYTES = 1_000_000

@@ -18,7 +18,7 @@ from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import PlanView
 from alongside.records.errors import Invalid, RecordsError
-from alongside.studio import StudioBlock
+from alongside.studio.editor import StudioBlock
 
 parsed = lru_cache(maxsize=256)(parse_plan)
 

@@ -29,11 +29,11 @@ from alongside.content.scenario import (
 )
 from alongside.course import starters
 from alongside.outline import Outline
+from alongside.pages.wording import ending_names
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import EvidenceKind
-from alongside.studio import AuthorsText, StudioBlock
-from alongside.wording import ending_names
+from alongside.studio.editor import AuthorsText, StudioBlock
 
 parsed = lru_cache(maxsize=256)(parse_scenario)
 

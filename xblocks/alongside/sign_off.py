@@ -26,7 +26,7 @@ from alongside.outline import Outline
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import QueueFilter, SignOffState, SignOffView
-from alongside.studio import AuthorsText, StudioBlock
+from alongside.studio.editor import AuthorsText, StudioBlock
 
 WAITING = {SignOffState.REQUESTED, SignOffState.CLAIMED, SignOffState.RATED}
 

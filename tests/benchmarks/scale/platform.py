@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from alongside.platform.embedded import EmbeddedPlatform
+from alongside.server.platform import EmbeddedPlatform
 
 
 class PlatformWithoutGradebook(EmbeddedPlatform):

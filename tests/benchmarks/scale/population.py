@@ -13,8 +13,8 @@ from django.utils import timezone
 from alongside.content.course import shipped_rubric
 from alongside.content.role_play import parse_role_play
 from alongside.content.rubric import Rubric, competences
-from alongside.records._versions import keep_role_play, keep_rubric
 from alongside.records.data import CourseRoleKind
+from alongside.records.ledger.versions import keep_role_play, keep_rubric
 from alongside.server.models import Enrolment
 from alongside.sign_off import WORKBENCH_ROLE_PLAY
 from tests.benchmarks.scale.life import DAYS, Course, Kept, Life, Person

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.settings import *  # noqa: F403 - the database is made later
 
-ALONGSIDE_PLATFORM = "alongside.platform.embedded.EmbeddedPlatform"
+ALONGSIDE_PLATFORM = "alongside.server.platform.EmbeddedPlatform"
 DATABASES = {
     "default": {
         "ENGINE": "alongside.server.sqlite",

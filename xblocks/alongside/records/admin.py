@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from alongside.records._scope import opened_record
 from alongside.records.models import CourseRole, LearnerRecord, LedgerEntry, LocalSupport, Supervision
+from alongside.records.people.scope import opened_record
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

@@ -8,62 +8,39 @@ Verbs are one transaction each: lock the learner's record, check the state, appe
 into line; the platform (gradebook, messages) is told after the commit.
 """
 
-from alongside.records._agreement import agreement
-from alongside.records._asking import cancel_request, request_role_play
-from alongside.records._assessing import claim, release, withdraw
-from alongside.records._assignments import assign_all, plan_assignments
-from alongside.records._caseload import caseload, find_learner
-from alongside.records._cohort import cohort
-from alongside.records._comments import comment, reply
-from alongside.records._concern_lead import close_concern, take_up_concern
-from alongside.records._concerns import concern, concerns, raise_concern
-from alongside.records._credential_keys import credential_keys
-from alongside.records._credential_standing import (
-    check_credential,
-    credential_standing,
-    issues_credentials,
-    signed_status_list,
-)
-from alongside.records._credential_words import (
-    competence_framework,
-    credential_achievement,
-    credential_issuer,
-)
-from alongside.records._credentials import (
+from alongside.records.concerns.leading import close_concern, take_up_concern
+from alongside.records.concerns.raising import concern, concerns, raise_concern
+from alongside.records.credentials.issuing import (
     issue_credential,
     my_credentials,
     preview_credential,
     take_back_credential,
 )
-from alongside.records._deciding import decide
-from alongside.records._doors import doors, supervises_in
-from alongside.records._erasure import erase_person, retire_person
-from alongside.records._evidence import note_evidence
-from alongside.records._exports import cohort_rows, decisions
-from alongside.records._form import assessment_form, save_draft
-from alongside.records._names import refresh_names
-from alongside.records._passport import passport
-from alongside.records._person_file import person_file
-from alongside.records._plan_readers import plan_readers
-from alongside.records._plan_reviews import plan_reviews_due, remind_of_plan_reviews, set_plan_review
-from alongside.records._plan_shares import end_plan_share, plan_shares, preview_share, share_plan
-from alongside.records._plan_versions import plan_versions, restore_plan
-from alongside.records._plans import delete_plan, keeps_plan, read_plan, save_plan
-from alongside.records._practice import my_practice_rating, practise_rating
-from alongside.records._prior_learning import record_prior_learning, withdraw_prior_learning
-from alongside.records._queue import count_waiting, waiting
-from alongside.records._rating import rate
-from alongside.records._removing import remove_everything
-from alongside.records._roles import end_role, give_role, roles
-from alongside.records._rotation import rotate_keys
-from alongside.records._rules import rules
-from alongside.records._scope import leads_concerns, sees_whole_course
-from alongside.records._scores import restore_scores
-from alongside.records._self_assessment import save_self_assessment
-from alongside.records._shared_plans import plans_shared_with, read_shared_plan
-from alongside.records._sign_off import sign_off_view
-from alongside.records._story import story
-from alongside.records._supervision import (
+from alongside.records.credentials.keys import credential_keys
+from alongside.records.credentials.standing import (
+    check_credential,
+    credential_standing,
+    issues_credentials,
+    signed_status_list,
+)
+from alongside.records.credentials.words import (
+    competence_framework,
+    credential_achievement,
+    credential_issuer,
+)
+from alongside.records.ledger.report import report_verification
+from alongside.records.ledger.verifying import rebuild_projection, verify_record, verify_records
+from alongside.records.local.rules import rules
+from alongside.records.local.support import local_support
+from alongside.records.moving.entering import import_records
+from alongside.records.moving.leaving import export_records, new_key
+from alongside.records.moving.removing import remove_everything
+from alongside.records.people.assignments import assign_all, plan_assignments
+from alongside.records.people.doors import doors, supervises_in
+from alongside.records.people.names import refresh_names
+from alongside.records.people.roles import end_role, give_role, roles
+from alongside.records.people.scope import leads_concerns, sees_whole_course
+from alongside.records.people.supervision import (
     account_named,
     assign,
     end_supervision,
@@ -71,11 +48,34 @@ from alongside.records._supervision import (
     supervisions,
     supervisors,
 )
-from alongside.records._support import local_support
-from alongside.records._verify import rebuild_projection, verify_record, verify_records
-from alongside.records._verify_report import report_verification
-from alongside.records.moving._entering import import_records
-from alongside.records.moving._leaving import export_records, new_key
+from alongside.records.private.plans import delete_plan, keeps_plan, read_plan, save_plan
+from alongside.records.private.readers import plan_readers
+from alongside.records.private.reviews import plan_reviews_due, remind_of_plan_reviews, set_plan_review
+from alongside.records.private.rotation import rotate_keys
+from alongside.records.private.shared_with_me import plans_shared_with, read_shared_plan
+from alongside.records.private.sharing import end_plan_share, plan_shares, preview_share, share_plan
+from alongside.records.private.versions import plan_versions, restore_plan
+from alongside.records.rights.erasure import erase_person, retire_person
+from alongside.records.rights.person_file import person_file
+from alongside.records.signing_off.agreement import agreement
+from alongside.records.signing_off.asking import cancel_request, request_role_play
+from alongside.records.signing_off.blind_rating import rate
+from alongside.records.signing_off.comments import comment, reply
+from alongside.records.signing_off.deciding import decide
+from alongside.records.signing_off.form import assessment_form, save_draft
+from alongside.records.signing_off.in_hand import claim, release, withdraw
+from alongside.records.signing_off.learners_view import sign_off_view
+from alongside.records.signing_off.practice import my_practice_rating, practise_rating
+from alongside.records.signing_off.prior_learning import record_prior_learning, withdraw_prior_learning
+from alongside.records.signing_off.self_assessment import save_self_assessment
+from alongside.records.standing.caseload import caseload, find_learner
+from alongside.records.standing.cohort import cohort
+from alongside.records.standing.evidence import note_evidence
+from alongside.records.standing.exports import cohort_rows, decisions
+from alongside.records.standing.passport import passport
+from alongside.records.standing.queue import count_waiting, waiting
+from alongside.records.standing.story import story
+from alongside.records.telling.scores import restore_scores
 
 __all__ = [
     "account_named",

@@ -46,8 +46,9 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have changes to the local contacts, to who supports whom and leads what, and to names show at once."""
-        from alongside.records import _doors, _names, _support
+        from alongside.records.local import support
+        from alongside.records.people import doors, names
 
-        _support.forget_on_change()
-        _doors.forget_on_change()
-        _names.refresh_on_change()
+        support.forget_on_change()
+        doors.forget_on_change()
+        names.refresh_on_change()

@@ -48,7 +48,7 @@ def open_to_read(data: DataDirectory, plan_keys: list[str], credential_keys: Seq
     from django.db.backends.signals import connection_created
 
     settings.configure(
-        ALONGSIDE_PLATFORM="alongside.platform.embedded.EmbeddedPlatform",
+        ALONGSIDE_PLATFORM="alongside.server.platform.EmbeddedPlatform",
         ALONGSIDE_PLAN_KEYS=plan_keys,
         ALONGSIDE_CREDENTIAL_KEYS=credential_keys,
         DATABASES={

@@ -34,7 +34,7 @@ ALONGSIDE_ORGANISATION = os.environ.get("ALONGSIDE_ORGANISATION", "")
 ALONGSIDE_OPTIONAL = os.environ.get("ALONGSIDE_OPTIONAL") == "1"
 ALONGSIDE_ORIGIN = ORIGIN.geturl()
 ALONGSIDE_DEMO = os.environ.get("ALONGSIDE_DEMO") == "1"
-ALONGSIDE_PLATFORM = "alongside.platform.embedded.EmbeddedPlatform"
+ALONGSIDE_PLATFORM = "alongside.server.platform.EmbeddedPlatform"
 ALONGSIDE_PLAN_KEYS = PlanKeys(DATA)
 ALONGSIDE_CREDENTIAL_KEYS = DATA.credential_keys
 ALONGSIDE_ADDRESS = ORIGIN.geturl() or os.environ.get("ALONGSIDE_ADDRESS") or "http://127.0.0.1:8000"

@@ -1,11 +1,11 @@
 """A learner's passport as the workspace shows it: on their page, to print, and on paper."""
 
 from alongside import platform
-from alongside.frameworks import framework_of
-from alongside.next_steps import CourseMap
-from alongside.passport_rows import assessors_links, learners_links
 from alongside.records.data import RecordView
-from alongside.standings import Selection, Standings, standings
+from alongside.standing.frameworks import framework_of
+from alongside.standing.next_steps import CourseMap
+from alongside.standing.rows import assessors_links, learners_links
+from alongside.standing.whole import Selection, Standings, standings
 
 
 def passport_of(

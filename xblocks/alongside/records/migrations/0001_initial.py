@@ -7,7 +7,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from alongside.records._constraints import holds
+from alongside.records.tables.constraints import holds
 
 
 class Migration(migrations.Migration):

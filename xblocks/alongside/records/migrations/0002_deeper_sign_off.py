@@ -23,7 +23,7 @@ from django.db import migrations, models, transaction
 from django.db.migrations.exceptions import IrreversibleError
 from django.utils import timezone
 
-from alongside.records._constraints import holds
+from alongside.records.tables.constraints import holds
 
 
 def sort_name(full_name):

@@ -11,7 +11,7 @@ rows differ only in case or accent. Tables stay utf8mb4.
 
 from django.db import migrations
 
-from alongside.records._exact import EXACT_ON_MYSQL, ExactCharField, hold_every_sign
+from alongside.records.tables.exact import EXACT_ON_MYSQL, ExactCharField, hold_every_sign
 
 
 def compare_exactly(apps, schema_editor):

@@ -10,8 +10,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from alongside.records._exact import ExactCharField, hold_every_sign
-from alongside.records._going_back import refuses_to_lose
+from alongside.records.tables.exact import ExactCharField, hold_every_sign
+from alongside.records.tables.going_back import refuses_to_lose
 
 
 def new_tables_hold_every_sign(apps, schema_editor):

@@ -5,8 +5,8 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
-from alongside.records._exact import ExactCharField, hold_every_sign
-from alongside.records._going_back import refuses_to_lose
+from alongside.records.tables.exact import ExactCharField, hold_every_sign
+from alongside.records.tables.going_back import refuses_to_lose
 
 
 def new_table_holds_every_sign(apps, schema_editor):

@@ -8,14 +8,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from alongside.records._constraints import holds
-from alongside.records._exact import ExactCharField
 from alongside.records.data import RequestState
 from alongside.records.models._append_only import AppendOnlyModel
 from alongside.records.models._shared import CODE_LENGTH, HASH_LENGTH, KEY_LENGTH, person
 from alongside.records.models.ledger import LedgerEntry
 from alongside.records.models.people import LearnerRecord
 from alongside.records.models.versions import RolePlayVersion, RubricVersion
+from alongside.records.tables.constraints import holds
+from alongside.records.tables.exact import ExactCharField
 
 OPEN_STATES = (
     RequestState.REQUESTED.value,

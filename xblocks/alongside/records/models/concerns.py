@@ -5,11 +5,11 @@ import uuid
 
 from django.db import models
 
-from alongside.records._exact import ExactCharField
 from alongside.records.data import ConcernState
 from alongside.records.models._shared import KEY_LENGTH, person
 from alongside.records.models.assessing import RolePlayRequest
 from alongside.records.models.people import LearnerRecord
+from alongside.records.tables.exact import ExactCharField
 
 
 class Concern(models.Model):

@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from alongside.records._constraints import holds
-from alongside.records._exact import ExactCharField
 from alongside.records.models._append_only import AppendOnlyModel, AppendOnlyQuerySet
 from alongside.records.models._shared import CODE_LENGTH, HASH_LENGTH, person
 from alongside.records.models.people import LearnerRecord
+from alongside.records.tables.constraints import holds
+from alongside.records.tables.exact import ExactCharField
 
 
 class LedgerEntry(AppendOnlyModel):

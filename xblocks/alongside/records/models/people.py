@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from alongside.records._constraints import holds
-from alongside.records._exact import ExactCharField
 from alongside.records.data import CourseRoleKind
 from alongside.records.models._shared import HASH_LENGTH, KEY_LENGTH, person
+from alongside.records.tables.constraints import holds
+from alongside.records.tables.exact import ExactCharField
 
 
 class LearnerRecord(models.Model):

@@ -5,9 +5,9 @@ import uuid
 
 from django.db import models
 
-from alongside.records._exact import ExactCharField
 from alongside.records.models._shared import CODE_LENGTH, KEY_LENGTH, person
 from alongside.records.models.people import LearnerRecord
+from alongside.records.tables.exact import ExactCharField
 
 
 class PrivatePlan(models.Model):

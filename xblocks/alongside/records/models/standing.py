@@ -5,11 +5,11 @@ import uuid
 
 from django.db import models
 
-from alongside.records._exact import ExactCharField
 from alongside.records.models._append_only import AppendOnlyModel
 from alongside.records.models._shared import CODE_LENGTH, KEY_LENGTH
 from alongside.records.models.ledger import LedgerEntry
 from alongside.records.models.people import LearnerRecord
+from alongside.records.tables.exact import ExactCharField
 
 
 class PriorLearningEntry(AppendOnlyModel):

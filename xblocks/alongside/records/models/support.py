@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from alongside.content.organisation import ContactKind
-from alongside.records._constraints import holds
-from alongside.records._exact import ExactCharField
 from alongside.records.models._shared import CODE_LENGTH, KEY_LENGTH
+from alongside.records.tables.constraints import holds
+from alongside.records.tables.exact import ExactCharField
 
 CONTACT_LABELS = {
     ContactKind.EMERGENCY.value: _("Emergency services"),

@@ -3,8 +3,8 @@
 
 from django.db import models
 
-from alongside.records._exact import ExactCharField
 from alongside.records.models._shared import CODE_LENGTH, HASH_LENGTH, KEY_LENGTH
+from alongside.records.tables.exact import ExactCharField
 
 
 class ContentVersion(models.Model):

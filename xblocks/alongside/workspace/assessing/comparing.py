@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from alongside.content.kappa import both_ways, exact_share, weighted_kappa
 from alongside.content.rubric import Criterion, Kind, Level, Rating, Rubric
+from alongside.pages.wording import level_names
 from alongside.records.data import RatingView
-from alongside.wording import level_names
 
 Ratings = Mapping[str, Rating]
 

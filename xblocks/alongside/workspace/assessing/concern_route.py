@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from alongside import help_panel
 from alongside.content.organisation import ContactKind
+from alongside.pages import help_panel
 from alongside.records import api as records
 from alongside.records.data import Support
 

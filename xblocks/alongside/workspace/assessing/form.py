@@ -6,9 +6,9 @@ from typing import Any
 
 from alongside.assessing import level_choices
 from alongside.content.rubric import Criterion, Kind, Level, Rating, Rubric, suggest_level
+from alongside.pages.rendering import render
+from alongside.pages.wording import format_names, kind_names, level_names
 from alongside.records.data import AssessmentForm
-from alongside.rendering import render
-from alongside.wording import format_names, kind_names, level_names
 
 #: What is ticked most often comes first; what could hurt stands last, next to the level that it fixes.
 _KINDS = (Kind.BASIC, Kind.SKILFUL, Kind.HARMFUL)

@@ -8,10 +8,10 @@ from django.shortcuts import render
 
 from alongside.content.course import shipped_framework
 from alongside.content.framework import Framework
+from alongside.pages.wording import standing_names
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import CaseloadFilter, CaseloadShow, Cohort, QueueFilter, Standing
-from alongside.wording import standing_names
 from alongside.workspace import reports
 from alongside.workspace.caseload.agreement import in_words
 from alongside.workspace.caseload.filters import Filters, Queue

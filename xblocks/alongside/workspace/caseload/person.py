@@ -8,14 +8,14 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from alongside import rendering
 from alongside.content.framework import Framework
-from alongside.frameworks import framework_of
-from alongside.passport_rows import assessors_links
+from alongside.pages import rendering
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import PriorLearning, RecordView, Standing
-from alongside.storyline import tell
+from alongside.standing.frameworks import framework_of
+from alongside.standing.rows import assessors_links
+from alongside.standing.storyline import tell
 from alongside.workspace import reports
 from alongside.workspace.caseload.access import sees_whole_course
 from alongside.workspace.caseload.open_now import open_requests

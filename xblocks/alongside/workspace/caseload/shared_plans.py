@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 
-from alongside import rendering
+from alongside.pages import rendering
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.workspace.pages import of_course, page

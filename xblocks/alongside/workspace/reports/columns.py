@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alongside.content.framework import Competence, Framework
+from alongside.pages.wording import format_names, outcome_names, standing_names
 from alongside.records.data import CaseloadRow, DecisionRow, Standing
-from alongside.wording import format_names, outcome_names, standing_names
 
 Row = TypeVar("Row")
 Cell = str | int | date | datetime | None

@@ -12,12 +12,13 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from alongside import platform, rendering
+from alongside import platform
+from alongside.pages import rendering
+from alongside.pages.wording import passport_says
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import RecordView
-from alongside.standings import Selection, Standings
-from alongside.wording import passport_says
+from alongside.standing.whole import Selection, Standings
 from alongside.workspace import reports
 from alongside.workspace.pages import of_course
 from alongside.workspace.passports import passport_of

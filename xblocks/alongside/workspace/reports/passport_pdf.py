@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from alongside.passport_rows import Row
-from alongside.standings import DomainRows, MarkCount, Standings
+from alongside.standing.rows import Row
+from alongside.standing.whole import DomainRows, MarkCount, Standings
 from alongside.workspace.reports.sheet import Column, Sheet
 from alongside.workspace.reports.wheel_svg import mark_svg, wheel_svg
 

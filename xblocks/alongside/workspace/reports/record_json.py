@@ -7,6 +7,7 @@ from uuid import UUID
 
 from alongside.content.framework import Framework
 from alongside.content.rubric import Kind, Level, Rating, Rubric, content_hash
+from alongside.pages.wording import evidence_names
 from alongside.records.data import (
     CompetenceState,
     DecisionView,
@@ -16,7 +17,6 @@ from alongside.records.data import (
     StoryEvent,
     Withdrawal,
 )
-from alongside.wording import evidence_names
 from alongside.workspace.reports.shown_decisions import title_of
 
 FORMAT, VERSION = "alongside-record", 1

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from alongside.content.framework import Framework
+from alongside.pages.wording import event_names, evidence_names, outcome_names, standing_names
 from alongside.records.data import CompetenceState, PriorLearning, RecordView, Standing, StoryEvent
-from alongside.wording import event_names, evidence_names, outcome_names, standing_names
 from alongside.workspace.reports.parts import (
     CompetenceLine,
     DomainPart,

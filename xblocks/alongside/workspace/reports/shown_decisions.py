@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from alongside.content.rubric import Criterion, Kind, Rating
+from alongside.pages.wording import format_names, level_names, outcome_names
 from alongside.records.data import DecisionView, RecordView, Withdrawal
-from alongside.wording import format_names, level_names, outcome_names
 from alongside.workspace.reports.parts import CriterionPart, DecisionPart, Fact, Passage, Seen
 from alongside.workspace.reports.phrases import day, name_or_erased, who_and_when, words_or_erased
 

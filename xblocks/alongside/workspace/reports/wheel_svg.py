@@ -1,6 +1,6 @@
 """The passport's wheel and its marks as SVG in fixed colours, for paper."""
 
-from alongside.wheel import Shape, Wheel
+from alongside.standing.wheel import Shape, Wheel
 
 _TEAL, _CORAL, _PLUM, _QUIET = "#0f5c63", "#c9563a", "#74395a", "#53605d"
 _SAND, _CORAL_WASH, _PAPER = "#f3eee2", "#fbeae4", "#ffffff"

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from alongside import help_panel
+from alongside.pages import help_panel
+from alongside.pages.rendering import render
 from alongside.platform import Actor
 from alongside.records import api as records
-from alongside.rendering import render
 
 register = Library()
 

@@ -1,0 +1,237 @@
+"""Commands for whoever writes a course: check, build, coverage, import-check, new and code."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from alongside.cli.files import (
+    as_json,
+    count,
+    course_here,
+    give,
+    load,
+    load_organisation,
+    stopping_with_problems,
+    write_whole,
+)
+from alongside.cli.options import (
+    FILE,
+    FOLDER,
+    NEW_FILE,
+    course_argument,
+    include_optional_option,
+    organisation_option,
+    output_option,
+    style_option,
+)
+
+if TYPE_CHECKING:
+    from alongside.content.course import Course
+    from alongside.content.problems import Problem
+
+
+@click.command()
+@course_argument
+@style_option
+@click.option(
+    "--guide/--no-guide", default=True, show_default=True, help="Whether to hold the content guide, too."
+)
+@click.option("--release", is_flag=True, help="Fail while a file of a written module has not been reviewed.")
+@click.option("--released", type=FILE, help="An archive built before: fail if a page of it is gone.")
+def check(course: Path | None, style: str, guide: bool, release: bool, released: Path | None) -> None:
+    """Check every file of a course, and say what is wrong with each and how to mend it.
+
+    Each problem is one line: file, line number, code, what is wrong, what to do. docs/authors/problems.md explains the
+    codes of what keeps a course from being built, docs/authors/guide-rules.md the names of what the content guide
+    asks for.
+    """
+    from alongside.content.problems import ContentError
+    from alongside.course.guide import can_grade, guide_findings, unreviewed
+
+    click.echo("Reading and checking the course ...", err=True)
+    with stopping_with_problems(style):
+        checked = load(course)
+        found = [*(guide_findings(checked) if guide else ()), *(unreviewed(checked) if release else ())]
+        found += _codes_gone(checked, course, released) if released else ()
+        if found:
+            raise ContentError(found)
+    if style == "json":
+        click.echo(as_json([]))
+        return
+    click.echo(f"No problems. {checked.settings.title} has {_amount(checked)}.")
+    if guide and not can_grade():
+        click.echo(
+            "Reading grades were not worked out: pip install 'alongside-xblock[authors]' to have them.",
+            err=True,
+        )
+
+
+@click.command()
+@course_argument
+@organisation_option
+@include_optional_option
+@click.option(
+    "-o", "--output", type=NEW_FILE, help="Where to write the archive.  [default: ORG-COURSE-RUN.tar.gz]"
+)
+def build(
+    course: Path | None, organisation: Path | None, include_optional: bool, output: Path | None
+) -> None:
+    """Build the archive that Open edX Studio imports (Tools, Import)."""
+    from alongside.course import build_archive, unset_facts
+
+    click.echo("Reading and checking the course ...", err=True)
+    with stopping_with_problems():
+        checked = load(course)
+        facts = load_organisation(organisation)
+    archive = build_archive(checked, organisation=facts, include_optional=include_optional)
+    settings = checked.settings
+    output = output or Path(f"{settings.org}-{settings.course}-{settings.run}.tar.gz")
+    write_whole(output, archive)
+    click.echo(f"Wrote {output} ({len(archive) / 1024:.0f} kB). Import it in Studio: Tools, Import.")
+    if missing := unset_facts(checked, facts):
+        click.secho(
+            "\nNot set yet. Learners are told so, loudly, wherever a page needs it:", fg="yellow", err=True
+        )
+        click.echo("".join(f"  {fact}\n" for fact in missing), err=True, nl=False)
+        click.echo(
+            "Copy organisation.example.yaml, fill it in, and build with --organisation FILE.", err=True
+        )
+
+
+@click.command()
+@course_argument
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "csv", "html", "json"]),
+    default="table",
+    show_default=True,
+)
+@output_option
+def coverage(course: Path | None, style: str, output: Path | None) -> None:
+    """Show where each competence is taught, practised, checked and signed off."""
+    from alongside.course.coverage import coverage as rows_of
+    from alongside.course.coverage import to_csv, to_json, to_table
+    from alongside.course.coverage_page import to_html
+
+    with stopping_with_problems():
+        checked = load(course)
+    rows = rows_of(checked)
+    match style:
+        case "csv":
+            text = to_csv(rows)
+        case "html":
+            text = to_html(rows, checked.settings.title)
+        case "json":
+            text = json.dumps(to_json(rows), ensure_ascii=False, indent=2) + "\n"
+        case _:
+            text = to_table(rows)
+    give(text, output)
+
+
+@click.command("import-check")
+@click.argument("archive", type=click.Path(exists=True, path_type=Path))
+@style_option
+def import_check(archive: Path, style: str) -> None:
+    """Say what would go wrong if ARCHIVE were imported into Open edX, before anybody imports it.
+
+    ARCHIVE is what alongside build or Studio's export wrote (.tar.gz), or a folder in OLX. Run it with the version of
+    Alongside that your Open edX has. docs/authors/problems.md explains the codes.
+    """
+    from alongside.content.problems import ContentError
+    from alongside.course.import_check import check_archive
+
+    with stopping_with_problems(style):
+        if found := check_archive(archive):
+            raise ContentError(found)
+    click.echo(
+        as_json([])
+        if style == "json"
+        else f"No problems. {archive} can be imported in Studio: Tools, Import."
+    )
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(["lesson", "scenario", "rubric", "module"]))
+@click.argument("code")
+@click.option("--in", "module", metavar="MODULE", help="The module it belongs to: its folder or its code.")
+@click.option("--course", type=FOLDER, help="The folder that holds course.yaml.  [default: course_content]")
+def new(kind: str, code: str, module: str | None, course: Path | None) -> None:
+    """Start a lesson, scenario, rubric or module with a filled-in file to write over.
+
+    CODE becomes the file's name and what learners' work is kept under: choose it once, never change it. Small
+    letters, digits and hyphens, such as a-lift-home.
+    """
+    from alongside.content.module import Kind
+    from alongside.course.new import CannotStartError, Starter
+
+    root = course or course_here()
+    if root is None:
+        raise click.UsageError(
+            "There is no folder course_content here. Name the course's folder with --course."
+        )
+    if kind in {"lesson", "scenario"} and module is None:
+        raise click.UsageError(f"Say which module the {kind} belongs to, with --in MODULE.")
+    try:
+        starter = Starter(root, root.parent / "rubrics")
+        if kind == "module":
+            started = starter.module(code)
+        elif kind == "rubric":
+            started = starter.rubric(code, module)
+        else:
+            started = starter.item(Kind(kind), code, str(module))
+    except CannotStartError as error:
+        raise click.UsageError(f"{error}.") from None
+    except OSError as error:
+        raise click.UsageError(f"Cannot write {error.filename}: {error.strerror}.") from None
+    for file in started.files:
+        click.echo(f"Wrote {file}")
+    if started.by_hand:
+        click.echo(f"Add this to {started.listed_in}, where it should come:\n\n{started.by_hand}")
+    elif started.listed_in:
+        click.echo(f"Listed it in {started.listed_in}, at the end; move it to where it should come.")
+
+
+@click.command()
+@click.argument("text")
+def code(text: str) -> None:
+    """Print the code by which a choice or an option without one is known: it follows from its TEXT.
+
+    To mend the words of a choice that learners have made already, write this code beside it first; their walks stay.
+    """
+    from alongside.content.model import code_of
+
+    click.echo(code_of(" ".join(text.split())))
+
+
+def _codes_gone(checked: "Course", root: Path | None, released: Path) -> "list[Problem]":
+    """Return what an archive that was built before has, and the course no longer has."""
+    from xml.etree.ElementTree import ParseError
+
+    from alongside.course.archive import CourseFilesError, read_files
+    from alongside.course.guide import codes_gone
+
+    try:
+        return codes_gone(
+            checked, str((root or Path("course_content")) / "course.yaml"), read_files(released)
+        )
+    except CourseFilesError as error:
+        raise click.UsageError(str(error)) from None
+    except ParseError as error:
+        raise click.UsageError(f"{released} holds a file that is not XML ({error}).") from None
+
+
+def _amount(course: "Course") -> str:
+    """Return in words how much a course holds."""
+    from alongside.content.module import Status
+    from alongside.course.timing import hours, minutes_of_course
+
+    written = sum(module.module.status is Status.WRITTEN for module in course.modules)
+    outlines = len(course.modules) - written
+    unreviewed = sum(getattr(unit.document.content, "reviewed", True) is None for unit in course.units)
+    return (
+        f"{count(written, 'written module')}, {count(outlines, 'outline')} and {count(len(course.units), 'page')}; "
+        f"about {hours(minutes_of_course(course))} hours; {count(unreviewed, 'page')} not reviewed yet"
+    )

@@ -1,0 +1,1 @@
+"""Serious concerns, between whoever raises one and the organisation's named leads."""

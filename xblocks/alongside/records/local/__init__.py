@@ -1,0 +1,1 @@
+"""What an organisation sets for its course: rules, and the contacts of its support."""

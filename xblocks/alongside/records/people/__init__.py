@@ -1,0 +1,1 @@
+"""Who is who, who supports whom, who leads what, and so whose records somebody sees."""

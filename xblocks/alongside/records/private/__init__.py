@@ -1,0 +1,1 @@
+"""Private plans: kept, compared, reviewed, shared, and sealed anew."""

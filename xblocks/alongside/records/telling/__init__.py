@@ -1,0 +1,1 @@
+"""What happens outside once something is on the record: gradebook, messages, tracking events."""
