@@ -75,7 +75,7 @@ def test_an_error_answer_keeps_nothing(browser, post):
     assert post("a", "add_and_refuse").status_code == 409
     answer = post("a", "fail")
     assert answer.status_code == 500
-    assert "try again" in answer.json()["message"]
+    assert "Try again" in answer.json()["message"]
     assert counts(browser) == [0, 0, 0]
 
 

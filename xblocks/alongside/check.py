@@ -10,7 +10,7 @@ from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
 from xblock.fields import Dict, Float, Scope
 
-from alongside.block import Refusal, action, learner_view
+from alongside.answering import Refusal, action, learner_view
 from alongside.content.check import Check, Item, mark, parse_check, score
 from alongside.content.module import Kind
 from alongside.content.problems import ContentError

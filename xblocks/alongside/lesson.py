@@ -12,7 +12,7 @@ from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
 from xblock.fields import Dict, Scope
 
-from alongside.block import action, learner_view
+from alongside.answering import action, learner_view
 from alongside.content.lesson import Lesson, parse_lesson, render_markdown, visible_text
 from alongside.content.module import Kind
 from alongside.content.organisation import FACT_CODES, Facts

@@ -8,7 +8,7 @@ from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
 
 from alongside import platform
-from alongside.block import learner_view
+from alongside.answering import learner_view
 from alongside.content.course import shipped_framework
 from alongside.content.framework import Framework
 from alongside.outline import Outline

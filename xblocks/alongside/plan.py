@@ -10,7 +10,7 @@ from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
 from xblock.fields import Dict, Scope
 
-from alongside.block import Action, Refusal, action, handler_for, learner_view
+from alongside.answering import Action, Refusal, action, handler_for, learner_view
 from alongside.content.module import Kind
 from alongside.content.own_words import merge
 from alongside.course import starters
@@ -33,7 +33,7 @@ SELF_CARE = "self-care"
 
 
 def long_action(function: Action) -> Callable[..., Any]:
-    """Make a method an XBlock handler like :func:`alongside.block.action`, for more words at once."""
+    """Make a method an XBlock handler like :func:`alongside.answering.action`, for more words at once."""
     return handler_for(PlanPage.writing_actor, function, MAX_BODY_BYTES)
 
 

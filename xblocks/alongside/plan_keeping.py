@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from webob import Request, Response
 
 from alongside import platform
-from alongside.block import Refusal, action
+from alongside.answering import Refusal, action
 from alongside.content.own_words import differences
 from alongside.content.plan_copy import CopiedSection, PlanCopy, as_json, as_markdown
 from alongside.content.reminder import calendar_entry

@@ -10,7 +10,7 @@ from webob import Request, Response
 from xblock.core import XBlock
 from xblock.fields import Scope, String
 
-from alongside.block import Refusal
+from alongside.answering import Refusal
 from alongside.content.own_words import mark
 from alongside.content.plan import Plan, Section, parse_plan
 from alongside.content.problems import ContentError

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from alongside.block import Refusal, action
+from alongside.answering import Refusal, action
 from alongside.plan_page import PlanPage, refused
 from alongside.platform import Actor
 from alongside.records import api as records

@@ -12,7 +12,7 @@ from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
 from xblock.fields import Dict, Scope
 
-from alongside.block import Refusal, action, learner_view
+from alongside.answering import Refusal, action, learner_view
 from alongside.content.module import Kind
 from alongside.content.scenario import (
     Scenario,

@@ -14,8 +14,8 @@ from xblock.core import XBlock
 from xblock.fields import Float, Scope, String
 
 from alongside import assessing, platform
+from alongside.answering import Refusal, action, learner_view
 from alongside.author_text import AuthorText
-from alongside.block import Refusal, action, learner_view
 from alongside.content.course import shipped_rubric
 from alongside.content.module import Kind
 from alongside.content.problems import ContentError, Problem, ProblemCode

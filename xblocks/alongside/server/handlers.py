@@ -14,6 +14,7 @@ from opaque_keys.edx.locator import BlockUsageLocator
 from webob import Request
 from xblock.exceptions import NoSuchHandlerError
 
+from alongside.answering import FAILED
 from alongside.records.errors import RecordsError
 from alongside.server import catalogue
 from alongside.server.context import member_of
@@ -31,9 +32,6 @@ NO_SUCH_BLOCK = _(
 )
 NO_SUCH_HANDLER = _(
     "This page asked for something that does not exist. Nothing was changed; reload the page."
-)
-FAILED = _(
-    "Something went wrong on our side and nothing was changed. What you typed is still here; try again in a moment."
 )
 
 

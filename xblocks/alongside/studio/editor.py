@@ -15,7 +15,8 @@ from xblock.core import XBlock
 from xblock.field_data import DictFieldData
 
 from alongside import platform
-from alongside.block import Action, AlongsideBlock, Refusal, handler_for
+from alongside.answering import Action, Refusal, handler_for
+from alongside.block import AlongsideBlock
 from alongside.content.branches import read_branches
 from alongside.content.course import shipped_framework
 from alongside.content.library import Document
@@ -65,7 +66,7 @@ class Findings:
 
 
 def author_action(function: Action) -> Callable[..., Any]:
-    """Make a method an XBlock handler that serves authors only; see :func:`alongside.block.handler_for`."""
+    """Make a method an XBlock handler that serves authors only; see :func:`alongside.answering.handler_for`."""
     return handler_for(lambda block: block.author(), function, MAX_BODY_BYTES)
 
 
