@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import get_resolver
 
 from alongside.records import api
+from tests.records.concerns import nadia, raise_about
 from tests.records.conftest import lead, maya, omar, platform, ruth, story
 from tests.records.moving_house import KEY, exported, move_out, settle
-from tests.records.test_comments import everything
-from tests.records.test_concerns import nadia, raise_about
-from tests.workspace.test_matrix import CARE, LEADS, MATRIX, ROLES, SIGNED_IN
+from tests.records.told import everything
+from tests.workspace.matrix import CARE, LEADS, MATRIX, ROLES, SIGNED_IN
 
 __all__ = ["lead", "maya", "nadia", "omar", "platform", "ruth", "story"]
 

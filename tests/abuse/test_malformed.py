@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from xblock.core import XBlock
 
 from alongside.server import catalogue
+from tests.abuse.addresses import path_of, patterns
 from tests.abuse.looking import walk_through
-from tests.abuse.test_csrf import path_of, patterns
 from tests.blocks.conftest import address, workspace
 
 DEEP = "[" * 100_000 + "]" * 100_000

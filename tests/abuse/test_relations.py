@@ -8,7 +8,7 @@ from django.utils import timezone
 from alongside.records import api as records
 from alongside.records.models import LearnerRecord, Supervision
 from tests.blocks.conftest import actor_of, course_key, words, workspace
-from tests.blocks.test_sign_off import BLOCK, UNIT, ask_to_be_seen, assessment, decide, request_of
+from tests.blocks.role_plays import BLOCK, UNIT, ask_to_be_seen, assessment, decide, request_of
 
 RELATION = "We lived together until last spring"
 

@@ -16,8 +16,8 @@ from alongside.records.data import CourseRoleKind
 from alongside.records.models import LearnerRecord, LocalSupport
 from tests.abuse.looking import is_page, plans, walk_through
 from tests.blocks.conftest import actor_of, course_key, workspace
-from tests.blocks.test_sign_off import BLOCK as ROLE_PLAY
-from tests.blocks.test_sign_off import RUBRIC, assessment, request_of, say
+from tests.blocks.role_plays import BLOCK as ROLE_PLAY
+from tests.blocks.role_plays import RUBRIC, assessment, request_of, say
 
 MARK = "as-mark"
 TYPED = f"\"'></textarea></title><script>{MARK}()</script><img src=x onerror={MARK}()>{{{{7*7}}}}"

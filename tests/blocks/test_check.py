@@ -1,23 +1,7 @@
 import pytest
 
-from alongside.content.course import shipped_course
-from alongside.content.module import Kind
+from tests.blocks.checks import BLOCK, CHECK, UNIT, answer_all, grade_of
 from tests.blocks.conftest import words
-
-UNIT, BLOCK = "check-core-relational-skills", "alongside_check:core-relational-skills"
-CHECK = next(
-    unit.document.content
-    for unit in shipped_course().units
-    if unit.kind is Kind.CHECK and unit.code == "core-relational-skills"
-)
-
-
-def answer_all(person, right):
-    for item in CHECK.items:
-        correct = [option.code for option in item.options if option.correct]
-        wrong = [option.code for option in item.options if not option.correct][:1]
-        last = person.ask(BLOCK, "answer", {"item": item.code, "chosen": correct if right else wrong})
-    return last
 
 
 def test_reasons_come_with_the_answer_and_not_before(maya):
@@ -55,11 +39,3 @@ def test_the_best_round_counts(maya):
     assert f"0 of {len(CHECK.items)}" in words(answer_all(maya, right=False)["result"])
     assert grade_of(maya) == 1.0
     assert f"Your best so far: {len(CHECK.items)} of {len(CHECK.items)}." in words(maya.open(UNIT))
-
-
-def grade_of(person):
-    """Return the part of the points that the gradebook has."""
-    from submissions.models import Score
-
-    score = Score.objects.latest("pk")
-    return score.points_earned / score.points_possible

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from alongside.check import CheckBlock
 from alongside.sign_off import SignOffBlock
+from tests.blocks.checks import BLOCK, CHECK, UNIT, answer_all, grade_of
 from tests.blocks.conftest import words
-from tests.blocks.test_check import BLOCK, CHECK, UNIT, answer_all, grade_of
-from tests.blocks.test_sign_off import UNIT as ROLE_PLAY
-from tests.blocks.test_sign_off import ask_to_be_seen, decide
+from tests.blocks.role_plays import UNIT as ROLE_PLAY
+from tests.blocks.role_plays import ask_to_be_seen, decide
 
 ALL = len(CHECK.items)
 

@@ -3,8 +3,8 @@
 from django.db import connection
 
 from alongside.records import api as records
-from tests.blocks.test_plan import save
-from tests.blocks.test_sign_off import ask_to_be_seen, decide
+from tests.blocks.plans import save
+from tests.blocks.role_plays import ask_to_be_seen, decide
 
 
 def everything_stored():

@@ -8,59 +8,14 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from lxml import etree
-from xblock.core import XBlock
 from xblock.runtime import DictKeyValueStore, KvsFieldData
-from xblock.test.tools import TestRuntime as BareRuntime
 
 from alongside.content.course import shipped_course
-from alongside.course.build import build_tree
 from alongside.server.platform import EmbeddedPlatform
+from tests.blocks.all_six import FILES, NAMES, WRITING, Runtime, _keys, block_class, emitted_blocks
 from tests.blocks.conftest import address
 
-WRITING = [
-    ("alongside_lesson:the-boundary-of-the-role", "read"),
-    ("alongside_scenario:a-lift-home", "begin"),
-    ("alongside_scenario:a-lift-home", "choose"),
-    ("alongside_scenario:a-lift-home", "show"),
-    ("alongside_check:core-relational-skills", "go_on"),
-    ("alongside_check:core-relational-skills", "answer"),
-    ("alongside_check:core-relational-skills", "again"),
-    ("alongside_plan:self-care", "save_answers"),
-    ("alongside_plan:self-care", "not_for_me"),
-    ("alongside_plan:self-care", "review"),
-    ("alongside_plan:self-care", "set_review"),
-    ("alongside_plan:self-care", "versions"),
-    ("alongside_plan:self-care", "restore"),
-    ("alongside_plan:self-care", "shares"),
-    ("alongside_plan:self-care", "preview_share"),
-    ("alongside_plan:self-care", "share_parts"),
-    ("alongside_plan:self-care", "end_share"),
-    ("alongside_plan:self-care", "delete_plan"),
-    ("alongside_sign_off:core-relational-skills", "save_self_assessment"),
-    ("alongside_sign_off:core-relational-skills", "go_on"),
-    ("alongside_sign_off:core-relational-skills", "ask"),
-    ("alongside_sign_off:core-relational-skills", "another_go"),
-    ("alongside_sign_off:core-relational-skills", "cancel"),
-    ("alongside_sign_off:core-relational-skills", "reply"),
-    ("alongside_sign_off:core-relational-skills", "comment"),
-]
-FILES = [
-    ("alongside_plan:self-care", "calendar"),
-    ("alongside_plan:self-care", "take_copy"),
-]
 ASSETS = Path(str(files("alongside") / "assets" / "public"))
-NAMES = ("lesson", "scenario", "check", "plan", "sign_off", "passport")
-
-
-class Runtime(BareRuntime):
-    """XBlock's own runtime for tests, with addresses."""
-
-    def local_resource_url(self, block, uri):
-        return f"/resources/{uri}"
-
-
-def block_class(name):
-    return XBlock.load_class(f"alongside_{name}")
 
 
 def test_every_handler_is_among_those_tried_here():
@@ -119,12 +74,6 @@ def test_no_handler_fails_on_what_it_cannot_read(maya, block, handler, body):
 def test_resources_stay_in_the_folder_for_browsers(name):
     assert block_class(name).resources_dir == "assets"
     assert block_class(name).__module__.count(".") == 1
-
-
-def emitted_blocks():
-    for path, content in build_tree(shipped_course(), include_optional=True).items():
-        if path.endswith(".xml") and b"<alongside_" in content:
-            yield from etree.fromstring(content).xpath("//*[starts-with(name(), 'alongside_')]")
 
 
 def test_every_emitted_block_gives_back_the_authors_content():
@@ -202,12 +151,6 @@ def test_a_block_with_a_mistake_in_its_text_says_so_and_stays_on_its_feet(name, 
         platform.current = platform_current
     assert "has a mistake in it" in html
     assert "A105" in html or "A111" in html
-
-
-def _keys(name):
-    from xblock.fields import ScopeIds
-
-    return ScopeIds("user", f"alongside_{name}", "definition", "usage")
 
 
 def test_what_browsers_get_for_all_six_blocks_stays_small():

@@ -13,8 +13,8 @@ from xblock.test.tools import TestRuntime
 from alongside.content.course import shipped_course
 from alongside.course.build import build_tree
 from alongside.server.blocks import ContainerBlock
-from tests.blocks.test_every_block import NAMES
-from tests.blocks.test_round_trip import authored
+from tests.blocks.all_six import NAMES
+from tests.blocks.authored import authored
 
 #: Partition and group ids, as Studio writes them: a cohort's content group, and an enrolment track.
 GROUPS = {"50": [1, 2], "1970": [3]}

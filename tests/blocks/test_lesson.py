@@ -6,8 +6,7 @@ from alongside.records import api as records
 from alongside.records.models import LocalSupport
 from alongside.server import catalogue
 from tests.blocks.conftest import words
-
-LESSON, BLOCK = "lesson-the-boundary-of-the-role", "alongside_lesson:the-boundary-of-the-role"
+from tests.blocks.lessons import BLOCK, LESSON
 
 
 def test_a_lesson_is_read_once(maya):

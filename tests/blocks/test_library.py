@@ -11,7 +11,7 @@ from xblock.fields import ScopeIds
 from alongside import platform
 from alongside.platform import Actor
 from alongside.records.models import LearnerRecord
-from tests.blocks.test_every_block import NAMES, WRITING, Runtime, block_class
+from tests.blocks.all_six import NAMES, WRITING, Runtime, block_class
 from tests.fakes import FakePlatform
 
 KEYS = (

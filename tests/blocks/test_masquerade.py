@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from alongside.server.platform import EmbeddedPlatform
+from tests.blocks.all_six import FILES, WRITING
 from tests.blocks.conftest import address, everything, words
-from tests.blocks.test_every_block import FILES, WRITING
-from tests.blocks.test_plan import UNIT as PLAN_UNIT
-from tests.blocks.test_plan import save as save_plan
-from tests.blocks.test_sign_off import BLOCK, RUBRIC, UNIT, ask_to_be_seen, decide
+from tests.blocks.plans import UNIT as PLAN_UNIT
+from tests.blocks.plans import save as save_plan
+from tests.blocks.role_plays import BLOCK, RUBRIC, UNIT, ask_to_be_seen, decide
 
 SECRET = "a heron by the canal"
 UNITS = (

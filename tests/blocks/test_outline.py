@@ -11,7 +11,7 @@ from xblock.runtime import DictKeyValueStore, KvsFieldData
 from alongside.content.rubric import Kind as BehaviourKind
 from alongside.course import starters
 from alongside.scenario import WORKBENCH_SCENARIO
-from tests.blocks.test_every_block import NAMES, Runtime, _keys, block_class, emitted_blocks
+from tests.blocks.all_six import NAMES, Runtime, _keys, block_class, emitted_blocks
 
 CHECK = starters.check("what-has-stayed", "3.3")
 CONTENT = {"sign_off": "role_play", "plan": "template", "passport": "framework"}

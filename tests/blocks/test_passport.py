@@ -13,7 +13,7 @@ from alongside.records import api as records
 from alongside.records.data import EvidenceKind
 from alongside.server import catalogue
 from tests.blocks.conftest import actor_of, course_key, words
-from tests.blocks.test_sign_off import ask_to_be_seen, decide
+from tests.blocks.role_plays import ask_to_be_seen, decide
 
 UNIT = "passport-passport"
 LESSON = "alongside_lesson:the-boundary-of-the-role"

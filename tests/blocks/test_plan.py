@@ -13,28 +13,9 @@ from icalendar import Calendar
 from alongside.content.own_words import mark
 from alongside.server.platform import EmbeddedPlatform
 from tests.blocks.conftest import actor_of, address, course_key, words
+from tests.blocks.plans import BLOCK, UNIT, save, section_codes, sections, send
 
-UNIT, BLOCK = "plan-self-care", "alongside_plan:self-care"
 PRIVATE = "a-marked-and-private-sentence"
-
-
-def sections():
-    from alongside.content.course import shipped_course
-
-    unit = next(unit for unit in shipped_course().units if unit.code == "self-care")
-    return unit.document.content.sections
-
-
-def section_codes():
-    return [section.code for section in sections()]
-
-
-def send(person, answers, base_version=0, **more):
-    return person.post(BLOCK, "save_answers", {"answers": answers, "base_version": base_version, **more})
-
-
-def save(person, text, base_version):
-    return send(person, {section_codes()[0]: text}, base_version)
 
 
 def script_data(page):

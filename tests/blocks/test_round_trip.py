@@ -7,14 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from xblock.core import XBlock
-from xblock.fields import Scope, ScopeIds
+from xblock.fields import ScopeIds
 from xblock.runtime import DictKeyValueStore, KvsFieldData
 from xblock.test.tools import TestRuntime as Runtime
 
 from alongside.content.course import shipped_course
 from alongside.course.build import build_tree
 from alongside.server.blocks import ContainerBlock
-from tests.blocks.test_every_block import NAMES, block_class
+from tests.blocks.all_six import NAMES, block_class
+from tests.blocks.authored import authored
 
 TEXTS = {
     "quotes": "She said \"it's 'fine'\" — “well”, ‘fine’.",
@@ -58,16 +59,6 @@ def imported(file: Path) -> XBlock:
     runtime = a_runtime()
     with file.open("rb") as opened:
         return runtime.get_block(runtime.parse_xml_file(opened))
-
-
-def authored(block: XBlock) -> dict[str, object]:
-    """Return everything in a block, and in those in it, that an author can have put there."""
-    own = {
-        name: field.read_json(block)
-        for name, field in block.fields.items()
-        if field.scope in {Scope.content, Scope.settings}
-    }
-    return own | {"children": [authored(child) for child in block.get_children()]}
 
 
 @pytest.fixture

@@ -7,33 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from webob import Request
-from xblock.core import XBlock
-from xblock.fields import ScopeIds
-from xblock.runtime import DictKeyValueStore, KvsFieldData
-from xblock.test.tools import TestRuntime as BareRuntime
 
 from alongside.content.course import shipped_course, shipped_rubric_codes
 from alongside.content.module import Kind
-from alongside.platform import Actor
 from tests.blocks.conftest import address, words
+from tests.blocks.in_studio import NAMES, UNITS, Studio, block, shipped
 
-NAMES = ("lesson", "scenario", "check", "plan", "sign_off", "passport")
 HANDLERS = ("studio_check", "studio_preview", "studio_save")
-UNITS = {
-    "lesson": "the-boundary-of-the-role",
-    "scenario": "a-lift-home",
-    "check": "core-relational-skills",
-    "plan": "self-care",
-    "sign_off": "core-relational-skills",
-    "passport": "passport",
-}
-KINDS = {
-    "lesson": Kind.LESSON,
-    "scenario": Kind.SCENARIO,
-    "check": Kind.CHECK,
-    "plan": Kind.PLAN,
-    "sign_off": Kind.ROLE_PLAY,
-}
 BROKEN = "title: [never closed\n"
 TANGLED = """title: A tangle
 competences: ["3.3"]
@@ -57,42 +37,9 @@ scenes:
 """
 
 
-class Studio(BareRuntime):
-    """A runtime in which somebody may edit."""
-
-    def __init__(self, is_author=True):
-        self.store = DictKeyValueStore()
-        super().__init__(services={"field-data": KvsFieldData(self.store)})
-        self.actor = Actor(user_id=1, full_name="Ines", is_learner=False)
-        self.is_author = is_author
-        self.published = []
-
-    def local_resource_url(self, block, uri):
-        return f"/resources/{uri}"
-
-    def publish(self, block, event_type, event_data):
-        self.published.append(event_type)
-
-
 @pytest.fixture(autouse=True)
 def embedded_platform(settings):
     settings.ALONGSIDE_PLATFORM = "tests.fakes.FakePlatform"
-
-
-def shipped(name):
-    """Return the text of a shipped unit, "" for the passport."""
-    found = (u for u in shipped_course().units if u.kind is KINDS.get(name) and u.code == UNITS[name])
-    return next((unit.document.text for unit in found), "")
-
-
-def block(name, runtime=None, **values):
-    runtime = runtime or Studio()
-    keys = ScopeIds("ines", f"alongside_{name}", "definition", f"usage-{name}")
-    made = runtime.construct_xblock_from_class(XBlock.load_class(f"alongside_{name}"), keys)
-    for field, value in ({"content": shipped(name)} | values).items():
-        setattr(made, field, value)
-    made.save()
-    return made
 
 
 def typed(made, **values):

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_story import ask_to_be_seen
+from tests.browser.role_plays import ask_to_be_seen
 
 pytestmark = pytest.mark.browser
 

@@ -5,8 +5,9 @@ from playwright.sync_api import expect
 
 from alongside.content.course import shipped_course
 from alongside.content.module import Kind
+from tests.browser.links import links
 from tests.browser.people import ByKeyboard, ByMouse
-from tests.browser.test_story import ask_to_be_seen
+from tests.browser.role_plays import ask_to_be_seen
 
 pytestmark = pytest.mark.browser
 
@@ -41,14 +42,6 @@ def test_no_page_has_a_barrier(new_person, by, scheme):
     person.page = someone_new
     person.sees_no_barrier()
     someone_new.close()
-
-
-def links(person, part):
-    """Return the paths that links on the page with this part in them lead to, each once."""
-    found = person.page.locator(f"main a[href*='{part}']").evaluate_all(
-        "links => links.map(each => each.pathname)"
-    )
-    return list(dict.fromkeys(found))
 
 
 def raise_a_concern(ruth, workspace, record):

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.browser.people import ByKeyboard
-from tests.browser.test_story import ask_to_be_seen
+from tests.browser.role_plays import ask_to_be_seen
 
 pytestmark = pytest.mark.browser
 

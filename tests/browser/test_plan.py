@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from tests.browser.frames import in_a_frame
 from tests.browser.people import ByKeyboard, ByMouse
-from tests.browser.test_in_place import in_a_frame
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,7 @@ import pytest
 
 from alongside.content.course import shipped_course
 from alongside.content.module import Kind
-from tests.browser.test_no_barriers import links
+from tests.browser.links import links
 
 pytestmark = pytest.mark.browser
 

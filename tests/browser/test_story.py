@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.browser
+from tests.browser.role_plays import ROLE_PLAY, ask_to_be_seen, fill_self_assessment
 
-ROLE_PLAY = "role-play-core-relational-skills"
+pytestmark = pytest.mark.browser
 
 
 def walk_to_an_ending(person):
@@ -20,21 +20,6 @@ def walk_to_an_ending(person):
             person.activate(choices.first)
         expect(person.page.locator(f"[data-at='{at}']")).to_have_count(0)
     raise AssertionError("The scenario came to no ending")
-
-
-def fill_self_assessment(person):
-    form = person.page.locator(".alongside-self-form")
-    for criterion in form.locator("[data-criterion]").all():
-        person.choose(criterion.locator("input[value='ready']"))
-    expect(form.locator(".alongside-saving")).to_have_attribute("data-state", "saved")
-
-
-def ask_to_be_seen(person):
-    person.open_unit(ROLE_PLAY)
-    person.go_on()
-    fill_self_assessment(person)
-    person.activate(person.page.locator(".alongside-self-form [type='submit']"))
-    person.see("Your supervisor knows that you are ready")
 
 
 def say(person, what, text):

@@ -10,6 +10,8 @@ from alongside.records import api as records
 from alongside.records.data import CourseRoleKind
 from alongside.records.models import LearnerRecord
 from tests.abuse.looking import plans
+from tests.blocks.checks import BLOCK as CHECK
+from tests.blocks.checks import CHECK as QUESTIONS
 from tests.blocks.conftest import (  # noqa: F401 - the people are the same
     actor_of,
     course_key,
@@ -20,11 +22,9 @@ from tests.blocks.conftest import (  # noqa: F401 - the people are the same
     visitor,
     workspace,
 )
-from tests.blocks.test_check import BLOCK as CHECK
-from tests.blocks.test_check import CHECK as QUESTIONS
-from tests.blocks.test_lesson import BLOCK as LESSON
-from tests.blocks.test_sign_off import BLOCK as ROLE_PLAY
-from tests.blocks.test_sign_off import assessment, ratings, request_of, say
+from tests.blocks.lessons import BLOCK as LESSON
+from tests.blocks.role_plays import BLOCK as ROLE_PLAY
+from tests.blocks.role_plays import assessment, ratings, request_of, say
 from tests.languages.pseudo import accented, arabic, write_catalogue
 
 #: What everybody types into every field.

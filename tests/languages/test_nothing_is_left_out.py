@@ -19,7 +19,7 @@ from alongside.records.data import EvidenceKind, ObservationFormat
 from alongside.server.errors import server_error
 from alongside.workspace.reports.person_file import write_person_file
 from tests.abuse.looking import walk_through
-from tests.blocks.test_studio import NAMES, block
+from tests.blocks.in_studio import NAMES, block
 from tests.languages.conftest import TYPED
 from tests.languages.pseudo import accented, compiled, messages, without_disguised
 from tests.languages.reading import bare, cells_of, content_of, left_out, said_in, spoken

@@ -11,7 +11,7 @@ from alongside.server.errors import server_error
 from alongside.workspace.reports.person_file import write_person_file
 from tests.abuse.looking import plans, walk_through
 from tests.blocks.conftest import address, workspace
-from tests.blocks.test_sign_off import ask_to_be_seen, request_of
+from tests.blocks.role_plays import ask_to_be_seen, request_of
 from tests.languages.conftest import TYPED
 
 

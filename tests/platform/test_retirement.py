@@ -15,6 +15,7 @@ from alongside.records import api
 from alongside.records.data import AfterConcern
 from alongside.records.models import LearnerRecord
 from alongside.records.rights import erasure
+from tests.records.concerns import name_lead, raise_about, record_of
 from tests.records.conftest import (
     COURSE,
     MARK,
@@ -29,9 +30,8 @@ from tests.records.conftest import (
     story,
     tom,
 )
+from tests.records.marked import NOTED, marked
 from tests.records.tables import verified
-from tests.records.test_concerns import name_lead, raise_about, record_of
-from tests.records.test_erasure import NOTED, marked
 
 __all__ = ["lead", "marked", "maya", "omar", "platform", "ruth", "story", "tom"]
 

@@ -14,7 +14,7 @@ from alongside.records.data import ErasureReason
 from alongside.records.errors import NotAllowed
 from alongside.records.models import Assessment
 from tests.records.conftest import COURSE, EXAMPLE, OTHER_COURSE, OTHER_USAGE, RUBRIC, filled_in, make_actor
-from tests.records.test_practice import REWORDED
+from tests.records.practice import REWORDED
 
 STOP, EMERGING, READY, STRONG = Level
 BY_TWO = RUBRIC.model_copy(update={"code": "by-two", "title": "By two", "assessors": 2})

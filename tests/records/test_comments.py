@@ -9,7 +9,8 @@ from alongside.content.rubric import Outcome
 from alongside.records import api
 from alongside.records.errors import Conflict, Invalid, NotAllowed, NotFound
 from alongside.records.models import LearnerRecord, LedgerEntry
-from tests.records.conftest import COURSE, TWO_ASSESSORS, USAGE
+from tests.records.conftest import COURSE, USAGE
+from tests.records.told import everything
 
 
 def test_a_comment_is_read_by_both_sides_and_decides_nothing(story, django_capture_on_commit_callbacks):
@@ -81,25 +82,6 @@ def test_an_empty_comment_is_refused(story):
 
 
 # Tracking events
-
-
-def everything(story, omar):
-    """Do everything that can be done with a request."""
-    taken_back = story.request()
-    api.cancel_request(story.maya, course_key=COURSE, request_uuid=taken_back.uuid)
-    request = story.claimed()
-    api.release(story.ruth, course_key=COURSE, request_uuid=request.uuid)
-    api.claim(story.ruth, course_key=COURSE, request_uuid=request.uuid)
-    story.comment(request)
-    decision = story.decide(request)
-    api.reply(story.maya, course_key=COURSE, decision_uuid=decision.uuid, text="Thank you.")
-    api.withdraw(story.ruth, course_key=COURSE, decision_uuid=decision.uuid, reason="Wrong day.")
-    story.supervise(story.maya, omar)
-    by_two = story.request(rubric=TWO_ASSESSORS)
-    story.rate(by_two)
-    story.rate(by_two, omar)
-    story.decide(by_two, Outcome.PRACTISE_AGAIN)
-    return decision
 
 
 def test_every_verb_leaves_a_tracking_event_of_codes_and_uuids(

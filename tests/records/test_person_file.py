@@ -17,7 +17,7 @@ from alongside.records.errors import Invalid
 from alongside.records.models import LearnerRecord
 from alongside.workspace.reports.person_file import write_person_file
 from tests.records.conftest import COURSE, MARK, OTHER_COURSE
-from tests.workspace.test_reports import SCHEMA
+from tests.workspace.reports import SCHEMA
 
 
 @pytest.fixture

@@ -12,8 +12,7 @@ from alongside.records.data import ErasureReason
 from alongside.records.errors import Conflict, Invalid, NotAllowed
 from alongside.records.models import CalibrationRating
 from tests.records.conftest import COURSE, EXAMPLE, OTHER_COURSE, READY, RUBRIC
-
-REWORDED = EXAMPLE.model_copy(update={"setting": "A small kitchen, at noon."})
+from tests.records.practice import REWORDED
 
 
 def practise(actor, ratings=READY, example=EXAMPLE, rubric=RUBRIC):

@@ -7,7 +7,6 @@ import tempfile
 import tracemalloc
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import jsonschema
@@ -28,8 +27,8 @@ from alongside.workspace.reports.csv_file import csv_pieces
 from alongside.workspace.reports.wrapping import wrap
 from alongside.workspace.reports.xlsx_file import xlsx_file
 from tests.workspace.conftest import sign_off_key
+from tests.workspace.reports import SCHEMA
 
-SCHEMA = json.loads((Path(__file__).parents[2] / "docs/admins/record.schema.json").read_text())
 LISTS = ("exports/decisions.csv", "exports/decisions.xlsx", "exports/cohort.csv", "exports/cohort.xlsx")
 OWN = ("my-record/", "my-record.pdf", "my-record.json")
 SECRET = "Look for whether they name the limit before they are asked."
