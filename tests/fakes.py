@@ -24,6 +24,7 @@ class FakePlatform:
     staff: set[tuple[int, str]] = field(default_factory=set)
     prepared: list[tuple[int, str, str]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
+    languages: dict[int, str] = field(default_factory=dict)
     workspace: str = "/workspace"
     site: str = "https://training.example.org"
     broken_gradebook: bool = False
@@ -60,6 +61,9 @@ class FakePlatform:
     def full_names(self, user_ids: Iterable[int]) -> Mapping[int, str]:
         people = get_user_model().objects.filter(pk__in=set(user_ids))
         return {user.pk: user.get_full_name() or user.username for user in people}
+
+    def language(self, user_id: int) -> str:
+        return self.languages.get(user_id, "")
 
     def prepare_score(self, *, user_id: int, course_key: str, usage_key: str) -> None:
         if self.broken_gradebook:

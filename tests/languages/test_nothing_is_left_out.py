@@ -35,8 +35,9 @@ SAME_EVERYWHERE = {
 
 
 @pytest.fixture
-def content(disguised, answers):
-    return content_of("eo") | SAME_EVERYWHERE | {TYPED.lower()}
+def content(disguised, answers, settings):
+    languages = {bare(name) for _code, name in settings.LANGUAGES}  # each is called by its own name
+    return content_of("eo") | SAME_EVERYWHERE | languages | {TYPED.lower()}
 
 
 def missing_facts():

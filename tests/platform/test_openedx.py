@@ -36,6 +36,7 @@ class Rows(list):
 def open_edx(monkeypatch):
     """Put stand-ins for platform modules in place; ``world`` says what they know."""
     world = SimpleNamespace(
+        preferences={},
         enrolled=set(),
         was_enrolled=set(),
         staff=set(),
@@ -89,6 +90,10 @@ def open_edx(monkeypatch):
             "openedx.core.djangoapps.content.course_overviews.models": {
                 "CourseOverview": SimpleNamespace(objects=SimpleNamespace(filter=overviews))
             },
+            "openedx.core.djangoapps.lang_pref": {"LANGUAGE_KEY": "pref-lang"},
+            "openedx.core.djangoapps.user_api.preferences.api": {
+                "get_user_preference": lambda user, key: world.preferences.get((user.pk, key))
+            },
             "xmodule.modulestore.django": {"modulestore": lambda: store},
             "xmodule.modulestore.exceptions": {"ItemNotFoundError": ItemNotFoundError},
         },
@@ -122,6 +127,12 @@ def a_block(user_id=7, *, is_authenticated=True, is_staff=False, real_user=None)
         get_current_user=lambda: user, _django_user=SimpleNamespace(real_user=real_user)
     )
     return SimpleNamespace(runtime=SimpleNamespace(service=lambda block, name: service))
+
+
+def test_the_language_that_somebody_chose(open_edx, people):
+    maya, ruth = people
+    open_edx.preferences[maya.pk, "pref-lang"] = "es-419"
+    assert [OpenEdxPlatform().language(user.pk) for user in (maya, ruth)] == ["es-419", ""]
 
 
 def test_who_looks_at_a_block():

@@ -60,6 +60,9 @@ class Platform(Protocol):
     def full_names(self, user_ids: Iterable[int]) -> Mapping[int, str]:
         """Return the display name of each user, in one query whatever their number."""
 
+    def language(self, user_id: int) -> str:
+        """Return the code of the language that a user reads in, for words that reach them later; "" if not known."""
+
     def prepare_score(self, *, user_id: int, course_key: str, usage_key: str) -> None:
         """Have the gradebook ready for a score that may come, so that little is left to do when it does.
 

@@ -231,6 +231,13 @@ class OpenEdxPlatform:
             "item_type": SUBMISSION_TYPE,
         }
 
+    def language(self, user_id: int) -> str:
+        """Return the language that the user has chosen in their account, if they have."""
+        from openedx.core.djangoapps.lang_pref import LANGUAGE_KEY
+        from openedx.core.djangoapps.user_api.preferences.api import get_user_preference
+
+        return get_user_preference(_user(user_id), LANGUAGE_KEY) or ""
+
     def prepare_score(self, *, user_id: int, course_key: str, usage_key: str) -> None:
         """Make the submission that a score hangs on, unless there is one."""
         self._submission(self._student_item(user_id, course_key, usage_key))

@@ -66,7 +66,7 @@ class EnrolmentAdmin(admin.ModelAdmin):
     list_filter = ("role", "is_active")
     search_fields = ("user__username", "user__first_name", "user__last_name")
     autocomplete_fields = ("user",)
-    readonly_fields = ("anonymous_id", "last_unit", "enrolled_at")
+    readonly_fields = ("anonymous_id", "last_unit", "language", "enrolled_at")
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Offer this server's course."""

@@ -52,7 +52,9 @@ def _kept_here(user_id: int) -> dict[str, Any]:
     account = ("username", "first_name", "last_name", "email", "is_active", "date_joined", "last_login")
     return {
         "account": get_user_model().objects.values(*account).get(pk=user_id),
-        "enrolments": rows(Enrolment, "course_key", "role", "is_active", "last_unit", "enrolled_at"),
+        "enrolments": rows(
+            Enrolment, "course_key", "role", "is_active", "last_unit", "language", "enrolled_at"
+        ),
         "answers_and_progress": rows(LearnerState, "scope_key", "state", "saved_at"),
         "completions": rows(Completion, "course_key", "usage_key", "completion", "changed_at"),
         "messages": rows(Notice, "subject", "text", "url", "created_at", "read_at"),

@@ -1,8 +1,10 @@
-"""Headers that keep every page to itself: no scripts, styles or pictures from anywhere else."""
+"""What happens around every request: headers that keep a page to itself, and the reader's language noted."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+
+from alongside.server.models import Enrolment
 
 #: Everything comes from this server, nothing is inline, and no other site may frame us.
 POLICY = "; ".join(
@@ -32,4 +34,20 @@ class SecurityHeaders:
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class ReadingLanguage:
+    """Note the language in which a member reads, so that messages and reminders reach them in it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request. One query more, when the language has changed."""
+        response = self.get_response(request)
+        member = getattr(request, "alongside_member", None)
+        enrolment = member and member.enrolment
+        if enrolment and enrolment.language != request.LANGUAGE_CODE:
+            Enrolment.objects.filter(pk=enrolment.pk).update(language=request.LANGUAGE_CODE)
         return response

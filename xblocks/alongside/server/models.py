@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 class Enrolment(models.Model):
     """A person in a course, with the role they have there and the page they were on last.
 
-    .. pii: links an account to a course and to the page last opened.
+    .. pii: links an account to a course, to the page last opened and the language it was read in.
     .. pii_types: id
     .. pii_retirement: local_api
     """
@@ -33,6 +33,7 @@ class Enrolment(models.Model):
     is_active = models.BooleanField(_("may open the course"), default=True)
     anonymous_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     last_unit = models.CharField(max_length=255, blank=True, editable=False)
+    language = models.CharField(max_length=16, blank=True, editable=False)
     enrolled_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

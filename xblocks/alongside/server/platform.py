@@ -60,6 +60,11 @@ class EmbeddedPlatform:
         """Return the display name of each user."""
         return {user.pk: full_name(user) for user in get_user_model().objects.filter(pk__in=set(user_ids))}
 
+    def language(self, user_id: int) -> str:
+        """Return the language in which the user last read a page here."""
+        read_last = Enrolment.objects.filter(user_id=user_id).exclude(language="").order_by("-pk")
+        return read_last.values_list("language", flat=True).first() or ""
+
     def prepare_score(self, *, user_id: int, course_key: str, usage_key: str) -> None:
         """Make what a score hangs on in edx-submissions, unless it is there."""
         from submissions import api

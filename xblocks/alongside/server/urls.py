@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.views import PasswordChangeView
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from alongside.server import errors, handlers, resources, sign_in, views
 from alongside.server.course_files import serve_course_file
@@ -20,6 +21,7 @@ urlpatterns = [
     path("messages/read/", views.read_messages, name="read-messages"),
     path("messages/<uuid:uuid>/", views.open_message, name="open-message"),
     path("about/", views.about, name="about"),
+    path("language/", set_language, name="set-language"),
     path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
     path("sign-in/demo/", sign_in.choose_demo_person, name="choose-demo-person"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),

@@ -20,6 +20,7 @@ from alongside.records.people.scope import own, refuse_masquerade
 from alongside.records.private.plan import own_plans
 from alongside.records.private.share import end_what_ran_out
 from alongside.records.tables.pages import in_order
+from alongside.records.telling.language import language_of
 
 __all__ = ["plan_reviews_due", "remind_of_plan_reviews", "set_plan_review"]
 
@@ -116,11 +117,12 @@ def _remind(plan: PrivatePlan) -> bool:
 def _tell(plan: PrivatePlan) -> bool:
     """Tell the writer of a plan that the day has come, by email only if they want it; return whether that went out."""
     here, user_id = platform.current(), plan.record.user_id
-    words = {
-        "subject": _("Something you asked to be reminded of"),
-        "text": _("This is the day on which you wanted to be reminded of something. Nothing is due."),
-        "url": here.block_url(plan.usage_key) if plan.usage_key else "/",
-    }
+    with language_of(user_id):
+        words = {
+            "subject": _("Something you asked to be reminded of"),
+            "text": _("This is the day on which you wanted to be reminded of something. Nothing is due."),
+        }
+    words["url"] = here.block_url(plan.usage_key) if plan.usage_key else "/"
     if plan.reminds_by_email:
         here.send_email(user_id=user_id, **words)
     is_left = here.leave_message(user_id=user_id, course_key=plan.record.course_key, **words)

@@ -3,13 +3,13 @@
 All of it waits for the commit. Messages hold no private writing, only that there is something to look at.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from alongside import platform
 from alongside.platform import Actor
@@ -24,6 +24,7 @@ from alongside.records.models import (
     Supervision,
 )
 from alongside.records.people.scope import current
+from alongside.records.telling.language import language_of
 from alongside.records.telling.scores import give_score, take_score
 
 
@@ -139,8 +140,8 @@ def reader_of_a_share(share: PlanShare, course_key: str) -> None:
         text=_(
             "Somebody in your course has shared some of their own writing with you. Only you can open it, until "
             "%(day)s at the latest."
-        )
-        % {"day": date_format(share.until)},
+        ),
+        values=lambda: {"day": date_format(share.until)},
         url=lambda: platform.current().workspace_url(course_key, f"plans/{share.uuid}/"),
     )
 
@@ -199,18 +200,19 @@ def _supervisors(request: RolePlayRequest) -> set[int]:
     return set(current(supervisions).values_list("supervisor_id", flat=True))
 
 
-def _notify(request: RolePlayRequest, user_id: int, *, subject: str, text: str) -> None:
+def _notify(request: RolePlayRequest, user_id: int, *, subject: Words, text: Words) -> None:
     """Tell the learner, and lead them to the block."""
     _say(
         user_id,
         request.course_key,
         subject=subject,
-        text=text % {"title": request.role_play.title},
+        text=text,
+        values=lambda: {"title": request.role_play.title},
         url=lambda: platform.current().block_url(request.usage_key),
     )
 
 
-def _notify_assessor(request: RolePlayRequest, user_id: int, *, subject: str, text: str) -> None:
+def _notify_assessor(request: RolePlayRequest, user_id: int, *, subject: Words, text: Words) -> None:
     """Tell an assessor, and lead them to the request in the workspace (where there is none, to the block)."""
 
     def url() -> str:
@@ -223,16 +225,27 @@ def _notify_assessor(request: RolePlayRequest, user_id: int, *, subject: str, te
         user_id,
         request.course_key,
         subject=subject,
-        text=text % {"title": request.role_play.title},
+        text=text,
+        values=lambda: {"title": request.role_play.title},
         url=url,
     )
 
 
-def _say(user_id: int, course_key: str, *, subject: str, text: str, url: Callable[[], str]) -> None:
+def _say(
+    user_id: int,
+    course_key: str,
+    *,
+    subject: Words,
+    text: Words,
+    url: Callable[[], str],
+    values: Callable[[], Mapping[str, str]] = dict,
+) -> None:
+    """Tell somebody something, once it is on the record. ``values`` are for the places in ``text``."""
+
     def notify() -> None:
-        platform.current().notify(
-            user_id=user_id, course_key=course_key, subject=subject, text=text, url=url()
-        )
+        with language_of(user_id):
+            said = {"subject": str(subject), "text": str(text) % values()}
+        platform.current().notify(user_id=user_id, course_key=course_key, **said, url=url())
 
     # A message that does not get through is logged by Django and costs nobody their work.
     transaction.on_commit(notify, robust=True)
