@@ -17,7 +17,9 @@ def test_a_page_is_in_the_language_that_was_chosen_and_stays_so(browser):
     answer = browser.post("/language/", {"language": "es", "next": "/progress/"})
     assert answer["Location"] == "/progress/"
     assert lang_of(browser.get("/progress/")) == "es"
-    assert 'value="es" lang="es" aria-current="true"' in browser.get("/").content.decode()
+    home = browser.get("/").content.decode()
+    assert 'value="es" lang="es" aria-current="true">Español<' in home
+    assert 'lang="en-gb">English<' in home
 
 
 def test_it_can_be_chosen_before_signing_in(course, db):

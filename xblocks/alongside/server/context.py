@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from alongside.records import api as records
@@ -24,11 +25,12 @@ def supervises(member: Membership, course_key: str) -> bool:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the frame's context. Pages of the admin and of visitors need none of it."""
     course = catalogue.current()
+    frame = {"course": course, "languages": settings.LANGUAGES}  # each is called by its own name
     if (
         not getattr(request, "user", None)
         or not request.user.is_authenticated
         or request.path.startswith("/admin/")
     ):
-        return {"course": course}
+        return frame
     member = member_of(request)
-    return {"course": course, "member": member, "supervises": supervises(member, str(course.key))}
+    return {**frame, "member": member, "supervises": supervises(member, str(course.key))}
