@@ -169,3 +169,61 @@ def test_a_decision_made_without_connection_arrives_once_when_it_returns(new_per
     ruth.see("It is on the record")
     maya.page.reload()
     expect(maya.page.locator(".alongside-decision--signed-off")).to_have_count(1)
+
+
+def lose_the_connection(person):
+    """Have nothing reach the server that a block asks for, until what is returned is called."""
+    person.page.route("**/handlers/**", lambda route: route.abort())
+
+    def come_back():
+        person.context.complaints.clear()
+        person.page.unroute("**/handlers/**")
+
+    return come_back
+
+
+def test_what_went_wrong_is_said_beside_what_was_pressed(new_person):
+    """At the end of a long page, the top of it is ten screens away."""
+    maya = new_person("maya")
+    maya.open_unit("lesson-values-in-small-things")
+    come_back = lose_the_connection(maya)
+    button, message = maya.page.get_by_role("button", name="I’ve read this"), maya.page.get_by_role("alert")
+    button.click()
+    expect(message).to_contain_text("The connection is gone")
+    expect(message).to_be_in_viewport(ratio=1)
+    expect(button).to_be_in_viewport(ratio=1)
+    come_back()
+    button.click()
+    maya.see("You read this on")
+    expect(message).to_be_hidden()
+
+
+def test_an_answer_of_a_check_is_kept_where_it_was_chosen(new_person):
+    maya = new_person("maya")
+    maya.open_unit("check-core-relational-skills")
+    maya.go_on()
+    come_back = lose_the_connection(maya)
+    question = maya.page.locator("form[data-item]").last
+    question.locator("input").first.check()
+    button = question.get_by_role("button", name="See if that’s it")
+    button.click()
+    expect(question.get_by_role("alert")).to_be_in_viewport(ratio=1)
+    expect(question.locator("input").first).to_be_checked()
+    come_back()
+    button.click()
+    expect(question.locator(".alongside-reasons")).to_be_visible()
+    expect(maya.page.get_by_role("alert")).to_be_hidden()
+
+
+def test_while_an_answer_is_awaited_nothing_is_asked_twice(new_person):
+    maya = new_person("maya")
+    maya.open_unit("lesson-values-in-small-things")
+    asked = []
+    maya.page.route("**/handlers/**", lambda route: asked.append(route))  # the answer does not come
+    button = maya.page.get_by_role("button", name="I’ve read this")
+    button.click()
+    expect(button).to_be_disabled()
+    button.click(force=True)
+    assert len(asked) == 1
+    asked[0].continue_()
+    maya.see("You read this on")

@@ -3,18 +3,16 @@
   "use strict";
   if (window.Alongside) { return; }
 
-  function cookie(name) {
-    var found = document.cookie.split("; ").find(function (pair) { return pair.indexOf(name + "=") === 0; });
-    return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
-  }
+  function token() { return (/(?:^|; )csrftoken=([^;]*)/.exec(document.cookie) || [])[1] || ""; }
 
-  /* Returns a promise of {ok, status, body}; status 0 means that the server could not be reached. An answer that says that
-     all is well and is no JSON comes from somewhere else (a sign-in page, a train's own page): that counts as out of reach. */
+  /* Returns a promise of {ok, status, body}; status 0: no answer in half a minute, or one that says that all is well and is
+     no JSON. That comes from somewhere else (a sign-in page, a train's own page). */
   function post(url, data, options) {
     return fetch(url, Object.assign({
       method: "POST",
+      signal: window.AbortSignal && AbortSignal.timeout ? AbortSignal.timeout(30000) : undefined,
       credentials: "same-origin",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") },
+      headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
       body: JSON.stringify(data)
     }, options)).then(function (response) {
       return response.json().then(function (body) {
@@ -37,9 +35,8 @@
   /* The block's own words, translated on the server and carried in data-text-* attributes of its root. */
   function words(root, name) { return root.closest(".alongside").getAttribute("data-text-" + name) || ""; }
 
-  /* Move the focus somewhere and bring it into view. In Open edX's learning front end the unit stands in a frame as high as
-     its content, which cannot scroll; there the page around it scrolls, once it is told how far down the place is. It is
-     told after what changed, since the platform's own script first has to have the frame made higher. */
+  /* Move the focus somewhere and into view. In Open edX's front end a unit stands in a frame as high as its content, which
+     cannot scroll: the page around it does, once it is told how far. It is told late, since the frame is made higher first. */
   function bring(place) {
     place.setAttribute("tabindex", "-1");
     place.focus({ preventScroll: true });
@@ -51,8 +48,17 @@
     }
   }
 
-  function complain(root, answer) {
+  /* The place to say what went wrong: above what was pressed, since the top may be ten screens away; else above the body. */
+  function message(root, pressed) {
     var place = root.querySelector(".alongside-message");
+    var below = pressed && root.contains(pressed) ? pressed.parentElement : root.querySelector(".alongside-body");
+    if (below) { below.before(place); }
+    return place;
+  }
+  function hush(root) { message(root).textContent = ""; }
+
+  function complain(root, answer, pressed) {
+    var place = message(root, pressed);
     place.textContent = answer.body.message || words(root, answer.status ? "failed" : "offline");
     place.dataset.kind = "error";
     bring(place);
@@ -61,28 +67,30 @@
   /* Swap the block's body for what the server answered and bring the reader to it. */
   function show(root, html) {
     var body = root.querySelector(".alongside-body");
+    hush(root);
     body.innerHTML = html;
-    root.querySelector(".alongside-message").textContent = "";
     var start = body.querySelector("[data-focus]") || body.querySelector("h2, h3");
     if (start) { bring(start); }
   }
 
-  /* Post to a handler; show the new body, or say what went wrong and leave everything as it was typed. */
-  function act(root, url, data, button) {
+  /* Post to a handler, once however often the button is pressed; show the new body, or have `done` show what came, or say
+     what went wrong and leave everything as it was typed. */
+  function act(root, url, data, button, done) {
     if (button) {
       if (button.getAttribute("aria-disabled") === "true") { return Promise.resolve(null); }
       button.setAttribute("aria-disabled", "true");
     }
     return post(url, data).then(function (answer) {
       if (button) { button.removeAttribute("aria-disabled"); }
-      if (answer.body.html !== undefined) { show(root, answer.body.html); }
-      if (!answer.ok) { complain(root, answer); }
+      if (done && answer.ok) { hush(root); done(answer.body); }
+      else if (answer.body.html !== undefined) { show(root, answer.body.html); }
+      if (!answer.ok) { complain(root, answer, button); }
       return answer;
     });
   }
 
-  /* The help panel: the last one, where several blocks on a page each bring it; the others make room. Whoever goes there
-     by a link is led back to where they were. Nothing is sent and nothing is kept. */
+  /* The help panel: the last one, where several blocks on a page each bring it. Whoever goes there by a link is led back to
+     where they were. Nothing is sent and nothing is kept. */
   function panel() {
     var all = Array.from(document.querySelectorAll(".alongside-help")), last = all.pop();
     all.forEach(function (other) { other.hidden = true; });

@@ -46,7 +46,6 @@
       sent = data;
       say("saving");
       keep();
-      how = how || (window.AbortSignal && AbortSignal.timeout ? { signal: AbortSignal.timeout(30000) } : {});
       post(options.url, Object.assign({ base_version: version, writer: options.writer }, data), how).then(function (answer) {
         sending = false;
         if (answer.ok && !(answer.body.clashes && Object.keys(answer.body.clashes).length)) {

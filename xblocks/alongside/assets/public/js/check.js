@@ -7,14 +7,13 @@ function AlongsideCheck(runtime, element) {
     event.preventDefault();
     if (!form) { return; }
     var chosen = Array.from(form.querySelectorAll("input:checked"), function (input) { return input.value; });
-    Alongside.post(runtime.handlerUrl(element, "answer"), { item: form.dataset.item, chosen: chosen }).then(function (answer) {
-      if (!answer.ok) { return Alongside.complain(root, answer); }
-      root.querySelector(".alongside-message").textContent = "";
+    var data = { item: form.dataset.item, chosen: chosen }, button = form.querySelector("[type='submit']");
+    Alongside.act(root, runtime.handlerUrl(element, "answer"), data, button, function (answer) {
       var place = form.parentElement;
-      place.innerHTML = answer.body.question;
+      place.innerHTML = answer.question;
       place.querySelector("legend").focus();
-      root.querySelector(".alongside-result").innerHTML = answer.body.result;
-      root.querySelector(".alongside-due").innerHTML = answer.body.due; /* the date may pass while the page is open */
+      root.querySelector(".alongside-result").innerHTML = answer.result;
+      root.querySelector(".alongside-due").innerHTML = answer.due; /* the date may pass while the page is open */
     });
   });
   root.addEventListener("click", function (event) {

@@ -7,10 +7,9 @@ function AlongsideLesson(runtime, element) {
   root.addEventListener("click", function (event) {
     var button = event.target.closest("[data-action='read']");
     if (!button) { return; }
-    Alongside.post(runtime.handlerUrl(element, "read"), {}).then(function (answer) {
-      if (!answer.ok) { return Alongside.complain(root, answer); }
+    Alongside.act(root, runtime.handlerUrl(element, "read"), {}, button, function (answer) {
       var place = button.parentElement;
-      place.innerHTML = answer.body.html;
+      place.innerHTML = answer.html;
       place.firstElementChild.setAttribute("tabindex", "-1");
       place.firstElementChild.focus();
     });

@@ -191,8 +191,7 @@ function AlongsidePlan(runtime, element, args) {
       choose: function () { Alongside.bring(body.querySelector(".alongside-conflict:not([hidden])")); },
       send: below.send,
       looked_at: function (button) {
-        Alongside.post(url("set_review"), ours({})).then(function (answer) {
-          if (!answer.ok) { return Alongside.complain(root, answer); }
+        Alongside.act(root, url("set_review"), ours({}), button, function () {
           body.querySelector(".alongside-plan-due").remove();
           parts.go(fields[0]);
         });

@@ -8,12 +8,9 @@
     event.preventDefault();
     var data = Object.fromEntries(new FormData(form)), root = form.closest(".alongside");
     if (form.dataset.key) { data.submission_key = form.dataset.key; }
-    Alongside.act(root, form.action, data, event.submitter).then(function (answer) {
-      if (!answer || !answer.ok) { return; }
-      if (answer.body.next) { window.location.assign(answer.body.next); return; }
-      var talk = form.closest(".assess-talk");
-      talk.outerHTML = answer.body.talk;
-      root.querySelector(".alongside-message").textContent = "";
+    Alongside.act(root, form.action, data, event.submitter, function (answer) {
+      if (answer.next) { window.location.assign(answer.next); return; }
+      form.closest(".assess-talk").outerHTML = answer.talk;
       var comments = root.querySelector(".assess-comments > :last-child");
       comments.setAttribute("tabindex", "-1");
       comments.focus();
