@@ -18,6 +18,13 @@ def test_reasons_come_with_the_answer_and_not_before(maya):
     assert told == {first.code}
 
 
+def test_an_answer_sent_twice_counts_once_and_comes_again(maya):
+    """The connection went before the reasons came, so the page asks again."""
+    for item in CHECK.items:
+        given = {"item": item.code, "chosen": [item.options[0].code]}
+        assert maya.ask(BLOCK, "answer", given) == maya.ask(BLOCK, "answer", given)
+
+
 def test_a_question_is_answered_once_in_a_round(maya):
     first = CHECK.items[0]
     maya.ask(BLOCK, "answer", {"item": first.code, "chosen": [first.options[0].code]})

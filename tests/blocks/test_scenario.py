@@ -117,6 +117,17 @@ def test_a_second_tab_that_is_behind_is_shown_where_things_stand(maya):
     assert shown(choices[0].feedback, response.json()["html"])
 
 
+@pytest.mark.parametrize("shown_as", ["walk", "watch"])
+def test_a_choice_sent_twice_is_made_once(maya, shown_as):
+    """The connection went before the answer came, so the page asks again."""
+    _scenario, choices = first_choices()
+    block = "alongside_scenario:a-lift-home"
+    maya.ask(block, "begin")
+    said = {"choice": choices[1].code, "at": 0, "shown": shown_as}
+    assert maya.ask(block, "choose", said) == maya.ask(block, "choose", said)
+    assert 'data-at="1"' in show(maya, shown_as, block)
+
+
 def test_what_is_not_on_offer_cannot_be_said(maya):
     block = "alongside_scenario:a-lift-home"
     maya.ask(block, "begin")
@@ -246,10 +257,11 @@ def test_where_the_author_has_changed_what_somebody_said_every_way_in_starts_aga
 
 def test_a_second_tab_that_watches_from_behind_is_shown_where_things_stand(maya):
     show(maya, "watch")
-    maya.ask(BLOCK, "choose", {"at": 0, "shown": "watch"})
+    for at in (0, 1):
+        maya.ask(BLOCK, "choose", {"at": at, "shown": "watch"})
     response = maya.post(BLOCK, "choose", {"at": 0, "shown": "watch"})
     assert response.status_code == 409
-    assert 'data-at="1"' in response.json()["html"]
+    assert 'data-at="2"' in response.json()["html"]
 
 
 def test_there_is_nothing_to_watch_past_the_end(maya):

@@ -166,18 +166,19 @@ class CheckBlock(StudioBlock):
                 400,
                 _("Those are not answers to this question. Reload the page; your other answers are kept."),
             )
-        answers = self._answers(check, self.progress)
-        if item.code in answers:
+        answers, picked = self._answers(check, self.progress), frozenset(map(str, chosen))
+        if answers.get(item.code, picked) != picked:
             raise Refusal(
                 409,
                 _(
                     "You have answered this question already, perhaps in another tab. Reload the page to see it."
                 ),
             )
-        answers[item.code] = frozenset(map(str, chosen))
-        self._store(answers)
-        if len(answers) == len(check.items):
-            self._finish(actor, check, answers)
+        if item.code not in answers:  # else it had arrived, and the connection went before this did
+            answers[item.code] = picked
+            self._store(answers)
+            if len(answers) == len(check.items):
+                self._finish(actor, check, answers)
         data = self.view_data()
         question = next(question for question in data["questions"] if question["item"] is item)
         return {

@@ -186,7 +186,7 @@ class ScenarioBlock(StudioBlock):
         """
         is_watching = data.get("shown") == Shown.WATCH
         shown = Shown.WATCH if is_watching else Shown.WALK
-        before = self._walk_at(data, shown)
+        stored, before = self.walk, self._walk_at(data, shown)
         try:
             walk = (
                 watch_on(self.scenario, before)
@@ -197,6 +197,10 @@ class ScenarioBlock(StudioBlock):
             raise Refusal(
                 400, _("That is not one of the things you can say here. Choose one of those on the page.")
             ) from None
+        if before != stored:  # the page is one step behind
+            if walk != stored:
+                raise self._moved_on(shown)
+            return self._answer(shown)
         self._store(walk.steps)
         if not is_watching:
             step = walk.steps[-1]
@@ -207,12 +211,21 @@ class ScenarioBlock(StudioBlock):
         return self._answer(shown)
 
     def _walk_at(self, data: Mapping[str, Any], shown: Shown) -> Walk:
-        """Return the walk as the page has it, or refuse with the page as it is now."""
-        walk = self.walk
-        if fits(self.scenario, walk) and data.get("at") == len(walk.steps):
-            return walk
+        """Return the walk as the page has it, or refuse with the page as it is now.
+
+        A page may be one step behind: its choice arrived, and the connection went before the answer did.
+        """
+        walk, at = self.walk, data.get("at")
+        if fits(self.scenario, walk):
+            if at == len(walk.steps):
+                return walk
+            if at == len(walk.steps) - 1:
+                return Walk(walk.steps[:-1])
+        raise self._moved_on(shown)
+
+    def _moved_on(self, shown: Shown) -> Refusal:
         message = _("This conversation has moved on, perhaps in another tab. Here is where it stands now.")
-        raise Refusal(409, message, self._answer(shown))
+        return Refusal(409, message, self._answer(shown))
 
     def _finish(self, actor: Actor, walk: Walk, ending: str, *, is_watching: bool) -> None:
         """Note that it has ended: as practised if a choice of the learner's own led there, else as learnt."""
