@@ -191,6 +191,12 @@ def test_what_was_on_a_page_is_gone_after_signing_out(browser):
     assert "no-store" in browser.get("/unit/one/")["Cache-Control"]
 
 
+def test_pages_are_small_on_the_way(browser):
+    page = browser.get("/", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(page.content).decode().startswith("<!doctype html>")
+    assert len(page.content) < len(browser.get("/").content) / 2
+
+
 def test_cookies_are_sane(course, account):
     account("Tom Ellery")
     client = Client()
