@@ -101,6 +101,20 @@ def test_what_was_read_practised_and_checked_is_counted_with_its_day(maya, days_
     assert petals(page, "learning") == 1
 
 
+def test_what_was_watched_is_counted_with_what_was_read_and_the_column_says_so(maya):
+    block = "alongside_scenario:a-lift-home"
+    maya.ask(block, "show", {"shown": "watch"})
+    at = 0
+    while 'data-action="choose"' in maya.ask(block, "choose", {"at": at, "shown": "watch"})["html"]:
+        at += 1
+    page = maya.open(UNIT)
+    assert page.count('<th scope="col">Read or watched</th>') == 1
+    _title, read, walked, *_rest = rows(page)["3.3"]
+    assert read.startswith("1 of 3 ")
+    assert walked.startswith("0 of ")
+    assert "Lessons" not in part(page, '<table class="alongside-states">', "</table>")
+
+
 def test_whether_a_plan_was_opened_is_not_told(maya):
     before = rows(maya.open(UNIT))
     records.note_evidence(

@@ -125,6 +125,7 @@ def test_the_pdf_says_the_same_on_two_pages_whose_text_can_be_searched(sign_off,
     assert SAFE in found
     assert "Signed off: 6" in found
     assert f"of {SIGNABLE}" in found
+    assert "Read or Scenarios" in found  # in two lines, side by side
 
 
 def test_the_wheel_of_the_pdf_is_drawn_in_lines_and_told_in_words(sign_off, get):

@@ -207,7 +207,7 @@ class RowWriter:
 def tally_labels() -> dict[EvidenceKind, str]:
     """Return the words for what is counted, to stand over or before a number."""
     return {
-        EvidenceKind.LESSON_READ: _("Lessons"),
+        EvidenceKind.LESSON_READ: _("Read or watched"),
         EvidenceKind.SCENARIO_WALKED: _("Scenarios"),
         EvidenceKind.CHECK_PASSED: _("Checks"),
     }

@@ -100,7 +100,7 @@ def _headings(sheet: Sheet) -> None:
     words = (
         "",
         _("Competence"),
-        _("Lessons read"),
+        _("Read or watched"),
         _("Scenarios walked"),
         _("Checks passed"),
         _("Self-assessed"),
