@@ -1,11 +1,11 @@
 from collections import deque
-from html import escape
 
 import pytest
 
 from alongside.content.course import shipped_course
 from alongside.content.module import Kind
 from alongside.content.scenario import Walk, look_back, watched_to_the_end
+from alongside.pages.rendering import stressed
 from alongside.records import api as records
 from alongside.server.models import Completion, LearnerState
 from tests.blocks.conftest import actor_of, address, course_key, everything, words
@@ -42,8 +42,8 @@ def shown(text, html):
     """Whether a text is on a page; a short one, which may be part of another, as all that an element holds."""
     first_line = text.split("\n")[0]
     if len(first_line) < 20:
-        return f">{escape(first_line)}<" in html
-    return first_line in words(html) or escape(first_line) in html
+        return f">{stressed(first_line)}<" in html
+    return first_line in words(html) or stressed(first_line) in html
 
 
 def show(person, shown_as, block="alongside_scenario:a-lift-home"):
@@ -126,6 +126,25 @@ def test_a_choice_sent_twice_is_made_once(maya, shown_as):
     said = {"choice": choices[1].code, "at": 0, "shown": shown_as}
     assert maya.ask(block, "choose", said) == maya.ask(block, "choose", said)
     assert 'data-at="1"' in show(maya, shown_as, block)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("Was that me, or was that *it*?", "Was that me, or was that <em>it</em>?"),
+        ('"*not mine*"', "&quot;<em>not mine</em>&quot;"),
+        ("* one\n* two", "* one\n* two"),
+        ("2 * 3 * 4, 2*3*4 and **both**", "2 * 3 * 4, 2*3*4 and **both**"),
+        ("*<b>*", "<em>&lt;b&gt;</em>"),
+    ],
+)
+def test_what_stands_between_stars_is_stressed(text, html):
+    assert stressed(text) == html
+
+
+def test_somebody_in_a_conversation_can_stress_a_word(maya):
+    html = show(maya, "walk", "alongside_scenario:a-new-word")
+    assert "It&#x27;s got <em>personality</em> in it" in html
 
 
 def test_what_is_not_on_offer_cannot_be_said(maya):
