@@ -71,6 +71,10 @@ def test_every_competence_is_there_and_nothing_is_yet(maya):
     assert "The story so far" not in page
 
 
+def test_it_is_one_link_away_from_how_far_somebody_has_come(maya):
+    assert f'<a href="/unit/{UNIT}/">Your passport</a>' in maya.client.get("/progress/").content.decode()
+
+
 def test_somebody_who_has_just_begun_is_shown_the_first_page_of_the_course(maya):
     following = part(maya.open(UNIT), "What is next")
     first = next(each for each in catalogue.current().pages if each.block_type == "alongside_lesson")

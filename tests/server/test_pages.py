@@ -88,6 +88,12 @@ def test_a_link_to_a_block_by_its_code_leads_to_its_page(browser):
     assert browser.get("/jump_to_id/nowhere").status_code == 404
 
 
+def test_progress_leads_on_in_each_module(browser, maya):
+    assert '<a href="/unit/one/">Skills</a>' in text(browser.get("/progress/"))
+    complete(maya.pk, COURSE_KEY, [usage("a"), usage("b"), usage("c")])
+    assert '<a href="/unit/two/">Skills</a>' in text(browser.get("/progress/"))
+
+
 def test_progress_shows_what_came_of_graded_parts(browser, maya):
     assert "not yet" in text(browser.get("/progress/"))
     platform.current().submit_score(

@@ -31,6 +31,8 @@ from alongside.server.errors import refuse
 from alongside.server.models import Enrolment, Notice
 from alongside.server.runtime import LearnerRuntime, anchor, is_done_when_seen
 
+PASSPORT = "alongside_passport"
+
 #: How a unit is called after the block in it.
 KINDS = {
     "alongside_lesson": gettext_lazy("Lesson"),
@@ -38,7 +40,7 @@ KINDS = {
     "alongside_check": gettext_lazy("Knowledge check"),
     "alongside_plan": gettext_lazy("Your own writing"),
     "alongside_sign_off": gettext_lazy("Role-play"),
-    "alongside_passport": gettext_lazy("Passport"),
+    PASSPORT: gettext_lazy("Passport"),
 }
 
 Page = Callable[..., HttpResponse]
@@ -184,7 +186,7 @@ def _with_seen(progress: Progress, seen: Iterable[BlockUsageLocator]) -> Progres
 @require_safe
 @members_only
 def progress(request: HttpRequest) -> HttpResponse:
-    """Show how far the learner has come, and what came of each graded part."""
+    """Show how far the learner has come, what came of each graded part, and the ways on."""
     course, member = catalogue.current(), member_of(request)
     so_far = Progress.of(course, member.actor.user_id, member.last_unit)
     scores = submissions.get_scores(str(course.key), member.anonymous_id) if member.anonymous_id else {}
@@ -194,8 +196,19 @@ def progress(request: HttpRequest) -> HttpResponse:
         for part in module.parts
         if part.graded_as
     ]
-    modules = [{"module": module, "counts": so_far.counts(module)} for module in course.modules]
-    return render(request, "alongside_server/progress.html", {"modules": modules, "graded": graded})
+    modules = [
+        {"module": module, "counts": so_far.counts(module), "leads_to": _first_open(module, so_far)}
+        for module in course.modules
+        if module.units
+    ]
+    passports = [unit for unit in course.units if any(key.block_type == PASSPORT for key in unit.blocks)]
+    context = {"modules": modules, "graded": graded, "passports": passports}
+    return render(request, "alongside_server/progress.html", context)
+
+
+def _first_open(module: Module, so_far: Progress) -> Unit:
+    """Return where to go on in a module: its first page that is not done, or its first."""
+    return next((unit for unit in module.units if unit.code not in so_far.done), module.units[0])
 
 
 def _result(part: Part, scores: Mapping[str, Mapping[str, Any]]) -> str:
