@@ -36,3 +36,13 @@ def test_nothing_covers_the_way_out(new_person, unit):
         }"""
     )
     assert on_top
+
+
+def test_a_level_that_is_missing_is_asked_for_where_it_is(new_person):
+    maya = new_person("maya", OnAPhone)
+    maya.open_unit("role-play-core-relational-skills")
+    maya.go_on()
+    maya.page.get_by_role("button", name="Ask for my role-play to be seen").click()
+    first = maya.page.locator("[data-criterion]").first
+    expect(first.get_by_role("alert")).to_contain_text("Choose a level here first")
+    expect(first.get_by_role("alert")).to_be_in_viewport(ratio=1)

@@ -34,7 +34,7 @@ function AlongsideSignOff(runtime, element, args) {
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       var open = Array.from(form.querySelectorAll("[data-criterion]")).find(function (criterion) { return !criterion.querySelector("input:checked"); });
-      if (open) { return open.querySelector("input").focus(); }
+      if (open) { return Alongside.complain(root, { body: { message: form.dataset.textOpen } }, open.querySelector("input")); }
       var data = Object.assign({ submission_key: submissionKey }, collect());
       Alongside.act(root, url("ask"), data, form.querySelector("[type='submit']")).then(function (answer) {
         if (answer && answer.ok) { saving.forget(); submissionKey = Alongside.uuid(); }
