@@ -11,7 +11,7 @@ from tests.content.examples import AUTHORS_DOCS, EXAMPLES, PARSERS, changed
 # it is found, words of its advice.
 CASES = [
     ("lesson", ("title: A warm no", "title: A\x00 warm no"), "A104", "title: A\x00 warm no", "Delete"),
-    ("scenario", ("people:", "people"), "A105", '- {name: Sam, about: "Somebody', "indentation"),
+    ("scenario", ("people:", "people"), "A105", "people", "a colon, a blank"),
     (
         "scenario",
         ("start: bus-stop", "start: bus-stop\nstart: bus-stop"),
@@ -19,7 +19,7 @@ CASES = [
         "start: bus-stop",
         "Keep one",
     ),
-    ("scenario", ("start: bus-stop", "start: *stop"), "A107", "start: *stop", "Write the text out"),
+    ("scenario", ("start: bus-stop", "start: *stop"), "A107", "start: *stop", "quotes"),
     ("scenario", ("start: bus-stop", "start: &stop bus-stop"), "A107", "start: &stop bus-stop", "quotes"),
     ("scenario", ("start: bus-stop", "start: !stop bus-stop"), "A108", "start: !stop bus-stop", "quotes"),
     (

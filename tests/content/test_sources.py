@@ -121,6 +121,32 @@ def test_a_mistake_in_front_matter_is_found_on_its_line_of_the_file() -> None:
     assert [problem.line for problem in caught.value.problems] == [4]
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("title: A lift: home\n", 1, "colon inside the text"),
+        ("a:\n\tb: c\n", 2, "indented by a tab"),
+        ("a:\n\u00a0\u00a0b: c\n  d: e\n", 2, "not a plain space (U+00A0)"),
+        ('a:\n  - {b: "c}\n  - {d: e}\n  - {f: "g"}\n', 2, "closed 2 lines below"),
+        ('a: "b\nc: d\n', 1, "never closed"),
+        ('a: "b" is c\n', 1, "after the closing quotation mark"),
+        ("a: b\nc d\ne: f\n", 2, "no colon with a blank"),
+        ("a: b\nc:d\ne: f\n", 2, "no colon with a blank"),
+        ("a:\n    - b: c\n   d: e\n", 3, "not indented like"),
+        ("a:\n  - b: c\n      d: e\n", 3, "indented too far"),
+        ("a: [b, c\nd: e\n", 2, "should be closed"),
+        ("a: @home\n", 1, "cannot start with @"),
+        ("a: \u201cA lift: home\u201d\n", 1, "curly"),
+        ("a: }\n", 1, "not"),
+    ],
+)
+def test_what_is_not_yaml_is_answered_in_words_that_need_no_yaml(text: str, line: int, words: str) -> None:
+    (problem,) = _problems(text)
+    assert (problem.line, problem.code) == (line, ProblemCode.YAML_BROKEN)
+    assert words in problem.message
+    assert "The rest of the file is checked once that is mended" in problem.mend
+
+
 @given(st.text())
 def test_any_text_is_read_or_answered_with_problems(text: str) -> None:
     for read in (read_yaml, read_front_matter):

@@ -28,6 +28,7 @@ from yaml.events import (
 )
 
 from alongside.content.problems import ProblemCode, Problems
+from alongside.content.yaml_mistakes import explain
 
 MAX_CHARACTERS = 256 * 1024
 MAX_DEPTH = 20
@@ -116,7 +117,7 @@ def read_front_matter(text: str, problems: Problems) -> Source:
         problems.stop(
             1,
             ProblemCode.FRONT_MATTER_BROKEN,
-            "The file does not start with front matter",
+            "The file does not start with front matter" if text.strip() else "The file is empty",
             "Begin with a line of three hyphens, then title and the other keys, then three hyphens again",
         )
     data = _load(found["yaml"], problems, first_line=2)
@@ -158,19 +159,18 @@ def _checked(text: str, problems: Problems) -> str:
 
 
 def _load(text: str, problems: Problems, first_line: int) -> LinedDict:
+    reader = _Reader(problems, first_line)
     try:
-        value = _Reader(problems, first_line).read(text)
+        value = reader.read(text)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line = first_line + (mark.line if mark else 0)
+        mistake = explain(error, text, reader.long_quotes)
         if getattr(error, "problem", None) == _LIBYAML_TOO_DEEP:
-            _stop_too_deep(problems, line)
+            _stop_too_deep(problems, first_line + mistake.line)
         problems.stop(
-            line,
+            first_line + mistake.line,
             ProblemCode.YAML_BROKEN,
-            f"This is not YAML: {getattr(error, 'problem', None) or 'it cannot be read'}",
-            "Look at the indentation, quotes and colons on this line and the one above; "
-            "put text that holds a colon or starts with a sign between quotes",
+            mistake.message,
+            f"{mistake.mend}. The rest of the file is checked once that is mended",
         )
     problems.raise_if_any()
     if not isinstance(value, LinedDict):
@@ -193,7 +193,10 @@ def _stop_too_deep(problems: Problems, line: int) -> NoReturn:
 
 
 class _Reader:
-    """Turns the events of one YAML document into lined dictionaries, lined lists, text and None."""
+    """Turns the events of one YAML document into lined dictionaries, lined lists, text and None.
+
+    ``long_quotes`` are first and last line of the last quoted text that went over several lines: seldom meant.
+    """
 
     def __init__(self, problems: Problems, first_line: int):
         self._problems = problems
@@ -201,6 +204,7 @@ class _Reader:
         self._open: list[LinedDict | LinedList] = []
         self._keys: list[str | None] = []
         self._root: Any = None
+        self.long_quotes: tuple[int, int] | None = None
 
     def read(self, text: str) -> Any:
         parser = _Loader(text)
@@ -218,7 +222,10 @@ class _Reader:
                     self._keys.pop()
                 elif kind is AliasEvent:
                     self._stop(
-                        event, ProblemCode.ALIAS_USED, "An alias (*) is used", "Write the text out again"
+                        event,
+                        ProblemCode.ALIAS_USED,
+                        "An alias (*) is used",
+                        "Put quotes around text that starts with *",
                     )
                 elif kind is DocumentStartEvent:
                     documents += 1
@@ -235,6 +242,9 @@ class _Reader:
 
     def _scalar(self, event: ScalarEvent) -> None:
         self._refuse_anchor_and_tag(event)
+        begins, ends = event.start_mark, event.end_mark
+        if begins and ends and event.style in {'"', "'"} and ends.line > begins.line:
+            self.long_quotes = begins.line, ends.line
         value: str | None = event.value
         if event.style == '"':  # the only style in which an escape can smuggle in what _checked() did not see
             check_characters(event.value, self._problems, self._line(event))
