@@ -1,5 +1,7 @@
 """What docs/authors/formats.md shows is what the parsers read."""
 
+import re
+
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -63,3 +65,13 @@ def test_a_file_with_anything_in_any_place_is_read_or_answered_with_problems(
         assert problem.message
         assert problem.mend
         assert "pydantic" not in str(problem)
+
+
+@given(st.sampled_from(list(PARSERS)), st.data())
+def test_a_misspelt_key_is_never_read_as_what_was_meant(kind: str, data: st.DataObject) -> None:
+    text = EXAMPLES[kind]
+    key = data.draw(
+        st.sampled_from(re.findall(r"^(?:title|source|org|contacts|reviewed|policies):", text, re.MULTILINE))
+    )
+    with pytest.raises(ContentError):
+        PARSERS[kind](text.replace(key, f"{key[0]}{key}", 1), "file")

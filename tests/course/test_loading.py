@@ -1,5 +1,6 @@
 """A course is read whole, and every file is checked against the others."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,10 @@ CASES = [
         "X804", "course.yaml", "- modul-3", 'Did you mean "module-3-core-relational-skills"?',
     ),
     ({f"{MODULE}/lessons/extra.md": EXAMPLES["lesson"]}, "X805", "lessons/extra.md", "---", "- lesson: extra"),
+    ({f"{MODULE}/lessons/A copy (1).md": EXAMPLES["lesson"]}, "X805", "A copy (1).md", "---", "if it is a copy"),
+    ({f"{MODULE}/lessons/old/a.md": EXAMPLES["lesson"]}, "X805", "lessons/old/a.md", "---", "folder lessons, scenarios"),
+    ({f"{MODULE}/stray.yaml": EXAMPLES["scenario"]}, "X805", "/stray.yaml", "title:", "folder lessons, scenarios"),
+    ({"course_content/module-x/lessons/a.md": EXAMPLES["lesson"]}, "X805", "/module-x", None, "new module"),
     ({f"{MODULE}/scenarios/extra.yml": EXAMPLES["scenario"]}, "X805", "extra.yml", "title:", "end in .yaml"),
     ({"course_content/module-x/module.yaml": OUTLINE}, "X805", "module-x/module.yaml", "code:", "modules:"),
     (second_module(), "X806", "module-again/module.yaml", "- lesson: welcome", "/jump_to_id/"),
@@ -117,6 +122,55 @@ def test_problems_of_all_files_are_reported_at_once_and_none_because_of_another(
         ("welcome-core-relational-skills.md", ProblemCode.KEY_MISSING),
         ("a-first-meeting.yaml", ProblemCode.NOT_A_MAPPING),
     ]
+
+
+def test_mistakes_of_different_kinds_in_one_file_are_all_reported_at_once(tmp_path: Path) -> None:
+    scenario = changed(
+        "scenario",
+        ('["3.3"]', '["3.33"]'),
+        ("reviewed: none\n", ""),
+        ("setting: It is dark", "seting: It is dark"),
+        ("next: next-bus", "next: next-buss"),
+        ("boundary: drifting", "boundary: drifted"),
+        ("        feedback: You mend it early, and in the open.\n", ""),
+    )
+    lesson = changed(
+        "lesson", ("title: A warm no", "titel: A warm no"), ("You'd give", "![Two lines](/static/no.svg)")
+    )
+    root = write_course(
+        tmp_path,
+        {
+            f"{MODULE}/scenarios/a-lift-home.yaml": scenario,
+            f"{MODULE}/lessons/welcome-core-relational-skills.md": lesson,
+        },
+    )
+    found = problems_in(load, root)
+    assert sorted(each.code for each in found if each.path.endswith("a-lift-home.yaml")) == [
+        ProblemCode.KEY_UNKNOWN,
+        ProblemCode.KEY_MISSING,
+        ProblemCode.KEY_MISSING,
+        ProblemCode.VALUE_NOT_ALLOWED,
+        ProblemCode.NEXT_UNKNOWN,
+        ProblemCode.SCENE_UNREACHABLE,
+        ProblemCode.COMPETENCE_UNKNOWN,
+    ]
+    assert ProblemCode.IMAGE_MISSING in {each.code for each in found if each.path.endswith(".md")}
+
+
+def test_a_copy_of_a_module_is_one_problem_and_not_one_for_each_code_in_it(tmp_path: Path) -> None:
+    root = write_course(tmp_path)
+    shutil.copytree(root / "module-3-core-relational-skills", root / "module-3 copy")
+    assert [(Path(each.path).parent.name, each.code) for each in problems_in(load, root)] == [
+        ("module-3 copy", ProblemCode.FILE_NOT_LISTED)
+    ]
+
+
+def test_what_systems_leave_in_folders_is_passed_over(tmp_path: Path) -> None:
+    litter = ["Thumbs.db", "desktop.ini", "~$draft.docx", ".DS_Store"]
+    root = write_course(tmp_path, {f"{MODULE}/lessons/{name}": "" for name in litter})
+    (root / "module-3-core-relational-skills" / "lessons" / "round").symlink_to(root)
+    assert {each.code for each in problems_in(load, root)} <= {ProblemCode.FILE_NOT_LISTED}
+    assert not [each for each in problems_in(load, root) if Path(each.path).name in litter]
 
 
 def test_a_file_that_is_not_text_is_named_with_its_line(tmp_path: Path) -> None:

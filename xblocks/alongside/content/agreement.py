@@ -1,5 +1,6 @@
 """Whether the files of a course agree with each other."""
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any
@@ -8,6 +9,7 @@ from alongside.content.check import Check
 from alongside.content.example import Example
 from alongside.content.lesson import Lesson, images
 from alongside.content.library import PLACES, Document, Library
+from alongside.content.model import CODE_PATTERN
 from alongside.content.module import Kind, Module, Status
 from alongside.content.plan import Plan
 from alongside.content.problems import Problem, ProblemCode, did_you_mean
@@ -89,6 +91,13 @@ def _modules(library: Library) -> Iterator[Problem]:
                 )
 
 
+def _modules_in_use(library: Library) -> Iterator[tuple[str, Document[Module]]]:
+    """Yield folder and file of each module that the course has. Of others it is enough that they are on no list."""
+    for folder, module in library.modules.items():
+        if module is not None and (library.settings is None or folder in library.settings.content.modules):
+            yield folder, module
+
+
 def items_of(module: Document[Module]) -> Iterator[tuple[Kind, str, Location]]:
     """Yield kind, code and place of each item that a module lists."""
     for at, part in enumerate(module.content.parts):
@@ -98,9 +107,7 @@ def items_of(module: Document[Module]) -> Iterator[tuple[Kind, str, Location]]:
 
 def _listed_files(library: Library) -> Iterator[Problem]:
     """Every item that a module lists has a file, and every file of a written module is listed."""
-    for folder, module in library.modules.items():
-        if module is None:
-            continue
+    for folder, module in _modules_in_use(library):
         listed = set()
         for kind, code, location in items_of(module):
             listed.add((kind, code))
@@ -126,21 +133,26 @@ def _unlisted(library: Library, folder: str, listed: set[tuple[Kind, str]]) -> I
             continue
         for code, document in documents.items():
             if document is not None and (kind, code) not in listed:
+                if re.fullmatch(CODE_PATTERN, code):
+                    mend = f"Add - {kind}: {code} to a part in module.yaml, or move the file elsewhere"
+                else:
+                    mend = (
+                        "Move it elsewhere if it is a copy. Otherwise rename it (small letters, digits and single "
+                        "hyphens only) and list it in module.yaml"
+                    )
                 yield Problem(
                     document.path,
                     1,
                     ProblemCode.FILE_NOT_LISTED.value,
                     "No part of the module lists this file, so no learner would find it",
-                    f"Add - {kind}: {code} to a part in module.yaml, or move the file elsewhere",
+                    mend,
                 )
 
 
 def _codes(library: Library) -> Iterator[Problem]:
     """No code stands for two things: codes become keys, and learners' work is kept under them."""
     taken: dict[tuple[str, str], tuple[Document[Module], Location]] = {}
-    for module in library.modules.values():
-        if module is None:
-            continue
+    for _, module in _modules_in_use(library):
         for what, code, location in _names(module, library.settings):
             first, place = taken.setdefault((what, code), (module, location))
             if first is not module or place != location:

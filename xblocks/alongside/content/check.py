@@ -154,7 +154,7 @@ def parse_check(text: str, path: str = "check") -> Check:
     )
     for at, item in enumerate(check.items):
         _check_item(item, at, source, problems)
-    problems.raise_if_any()
+    problems.raise_if_any(as_meant=check)
     return check
 
 

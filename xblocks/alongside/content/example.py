@@ -78,5 +78,5 @@ def parse_example(text: str, path: str = "example", code: str | None = None) -> 
                 "Nothing is said or done here",
                 "Write says: with what is said, or does: with what can be seen",
             )
-    problems.raise_if_any()
+    problems.raise_if_any(as_meant=example)
     return example

@@ -101,7 +101,7 @@ def parse_framework(text: str, path: str = "framework") -> Framework:
     source = read_yaml(text, problems)
     framework = build(Framework, source, problems)
     _check(framework, source, problems)
-    problems.raise_if_any()
+    problems.raise_if_any(as_meant=framework)
     return framework
 
 

@@ -45,7 +45,7 @@ def parse_lesson(text: str, path: str = "lesson") -> Lesson:
     source = read_front_matter(text, problems)
     check_markdown(source.body, problems, source.body_line)
     lesson = build(Lesson, source, problems, text=source.body)
-    problems.raise_if_any()
+    problems.raise_if_any(as_meant=lesson)
     return lesson
 
 

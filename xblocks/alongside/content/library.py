@@ -1,6 +1,6 @@
 """Every file of a course as read from its folders, whether or not another file lists it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Any, Generic, TypeVar
@@ -11,7 +11,7 @@ from alongside.content.framework import Framework, parse_framework
 from alongside.content.lesson import check_markdown, parse_lesson
 from alongside.content.module import Kind, Module, parse_module
 from alongside.content.plan import parse_plan
-from alongside.content.problems import ContentError, Problem, ProblemCode, Problems
+from alongside.content.problems import ContentError, Problem, ProblemCode, Problems, listing
 from alongside.content.role_play import parse_role_play
 from alongside.content.rubric import Rubric, parse_rubric
 from alongside.content.scenario import parse_scenario
@@ -40,6 +40,10 @@ PLACES = {
     Kind.PLAN: Place("plans", ".yaml", parse_plan),  # these stand beside the modules, not in one
 }
 
+IN_MODULES = tuple(kind for kind in PLACES if kind is not Kind.PLAN)
+# Folders of a course that are not modules.
+BESIDE_MODULES = frozenset({PLACES[Kind.PLAN].folder, "static"})
+
 
 @dataclass(frozen=True)
 class Document(Generic[T]):
@@ -55,13 +59,16 @@ class Document(Generic[T]):
         return read(self.text, Problems(self.path)).line(*location)
 
 
-# By code; None stands for a file that is there and cannot be used.
+# By code; None stands for a file that is there and of which nothing can be told.
 Documents = dict[str, Document[Any] | None]
 
 
 @dataclass
 class Library:
     """All files of a course. What is None, here or in a mapping, is missing or broken, and a problem says so.
+
+    A file with problems may be here as its author seems to have meant it, to be compared with the others. So whoever
+    wants to use what is here looks at ``problems`` first.
 
     Attributes:
         modules: by the name of the folder.
@@ -103,13 +110,15 @@ def read_library(root: Traversable, rubrics: Traversable) -> Library:
     library.about = read.file(root / "about.md", f"{path}/about.md", _parse_about)
     library.units["", Kind.PLAN] = read.folder(root, path, PLACES[Kind.PLAN])
     for folder in _entries(root):
+        here = f"{path}/{folder.name}"
         if (folder / "module.yaml").is_file():
-            here = f"{path}/{folder.name}"
             module = read.file(folder / "module.yaml", f"{here}/module.yaml", parse_module)
             library.modules[folder.name] = module
-            for kind, place in PLACES.items():
-                if kind is not Kind.PLAN:
-                    library.units[folder.name, kind] = read.folder(folder, here, place)
+            for kind in IN_MODULES:
+                library.units[folder.name, kind] = read.folder(folder, here, PLACES[kind])
+            read.note_strays(folder, here, {"module.yaml", *(PLACES[kind].folder for kind in IN_MODULES)})
+        elif folder.name not in BESIDE_MODULES:
+            read.note_no_module(folder, here)
     library.rubrics = read.files(rubrics, str(rubrics), ".yaml", parse_rubric)
     library.examples = read.files(rubrics / "examples", f"{rubrics}/examples", ".yaml", parse_example)
     library.static = {file.name: file.read_bytes() for file in _entries(root / "static") if file.is_file()}
@@ -131,17 +140,20 @@ class _Reader:
         self._problems = problems
 
     def file(self, file: Traversable, path: str, parse: Parser[T]) -> Document[T] | None:
-        """Return one file, or None with the reason noted."""
+        """Return one file; note what is wrong with it, and return what was meant, or None where that cannot be told."""
+        text = ""
         try:
             text = read_text(file, path)
             return Document(path, text, parse(text, path))
         except ContentError as error:
             self._problems.extend(error.problems)
-            return None
+            return None if error.as_meant is None else Document(path, text, error.as_meant)
 
     def folder(self, parent: Traversable, path: str, place: Place) -> Documents:
         """Return the files of one kind in their folder, which need not exist."""
-        return self.files(parent / place.folder, f"{path}/{place.folder}", place.suffix, place.parse)
+        folder, path = parent / place.folder, f"{path}/{place.folder}"
+        self.note_strays(folder, path, {entry.name for entry in _entries(folder) if entry.is_file()})
+        return self.files(folder, path, place.suffix, place.parse)
 
     def files(
         self, folder: Traversable, path: str, suffix: str, parse: Parser[T]
@@ -153,15 +165,43 @@ class _Reader:
             if file.name.endswith(suffix):
                 found[file.name.removesuffix(suffix)] = self.file(file, name, parse)
             elif file.name != "__init__.py" and file.is_file():
-                problems = Problems(name)
-                problems.add(
-                    1,
-                    ProblemCode.FILE_NOT_LISTED,
-                    f"Files here end in {suffix}",
-                    f"Rename it to end in {suffix}, or move it elsewhere",
+                self._note_stray(
+                    name, f"Files here end in {suffix}", f"Rename it to end in {suffix}, or move it elsewhere"
                 )
-                self._problems.extend(problems)
         return found
+
+    def note_strays(self, folder: Traversable, path: str, known: Collection[str]) -> None:
+        """Note each page in a module's folder that stands where nothing is looked for.
+
+        Args:
+            folder: the folder.
+            path: what to call it in problems.
+            known: the names in it that are looked at elsewhere.
+        """
+        for name in _pages(folder):
+            if name.split("/")[0] not in known:
+                self._note_stray(
+                    f"{path}/{name}",
+                    "Nothing is looked for in this place, so no learner would find it",
+                    f"Move it into the module's folder {listing(PLACES[kind].folder for kind in IN_MODULES)}, "
+                    "whichever fits, or out of the course",
+                )
+
+    def note_no_module(self, folder: Traversable, path: str) -> None:
+        """Note a folder beside the modules that has pages in it and no ``module.yaml``."""
+        if any(_pages(folder)):
+            self._note_stray(
+                path,
+                "This folder has no module.yaml, so learners see nothing of what is in it",
+                "Write one (alongside new module starts a module with it), or move the folder out of the course",
+            )
+
+    def _note_stray(self, path: str, message: str, mend: str) -> None:
+        self._problems.append(Problem(path, 1, ProblemCode.FILE_NOT_LISTED.value, message, mend))
+
+
+# What editors and systems leave in a folder, and do not show to people (the last three on Windows).
+_HIDDEN = (".", "__pycache__", "~$", "Thumbs.db", "desktop.ini")
 
 
 def _entries(folder: Traversable) -> list[Traversable]:
@@ -169,9 +209,19 @@ def _entries(folder: Traversable) -> list[Traversable]:
     if not folder.is_dir():
         return []
     return sorted(
-        (entry for entry in folder.iterdir() if not entry.name.startswith((".", "__pycache__"))),
+        (entry for entry in folder.iterdir() if not entry.name.startswith(_HIDDEN)),
         key=lambda entry: entry.name,
     )
+
+
+def _pages(folder: Traversable, deep: int = 3) -> Iterator[str]:
+    """Yield what looks like a page of a course in a folder and in those inside it, by its path from there."""
+    for entry in _entries(folder):
+        if entry.is_file():
+            if entry.name.lower().endswith((".md", ".yaml", ".yml")):
+                yield entry.name
+        elif deep:
+            yield from (f"{entry.name}/{name}" for name in _pages(entry, deep - 1))
 
 
 def read_text(file: Traversable, path: str) -> str:

@@ -4,10 +4,16 @@ import datetime
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from difflib import get_close_matches
+from enum import StrEnum
+from functools import reduce
+from operator import getitem
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from alongside.content.problems import ProblemCode, Problems, did_you_mean, listing
@@ -87,6 +93,10 @@ class Content(Model):
 def build(model: type[M], source: Source, problems: Problems, **extra: Any) -> M:
     """Return ``model`` made from a file's data.
 
+    Where what does not fit leaves little doubt about the rest (a word misspelt, some text left out), the problems are
+    noted and the model is made as if they were mended, so that its other mistakes show at once. The caller ends with
+    ``problems.raise_if_any``.
+
     Args:
         model: the class to make.
         source: the data and its lines.
@@ -94,7 +104,7 @@ def build(model: type[M], source: Source, problems: Problems, **extra: Any) -> M
         extra: fields that do not stand in the file, such as the code that is its name.
 
     Raises:
-        ContentError: when the data does not fit the model.
+        ContentError: when the data does not fit the model, and what was meant cannot be told.
 
     """
     for name in source.data.keys() & extra:
@@ -107,9 +117,15 @@ def build(model: type[M], source: Source, problems: Problems, **extra: Any) -> M
     try:
         return model.model_validate({**source.data, **extra} if extra else source.data)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            if detail["type"] != "default_factory_not_called":  # only follows from another error
-                _explain(detail, model, source, problems)
+        details = [
+            detail
+            for detail in error.errors(include_url=False)
+            if detail["type"] != "default_factory_not_called"  # only follows from another error
+        ]
+        for detail in details:
+            _explain(detail, model, source, problems)
+        if (meant := _as_meant(model, {**source.data, **extra}, details)) is not None:
+            return meant
         problems.raise_if_any()
         raise
 
@@ -143,6 +159,8 @@ def _explain(detail: ErrorDetails, model: type[BaseModel], source: Source, probl
     if kind == "extra_forbidden" or (is_key and kind == "enum"):
         known = _known_keys(model, location[:-1]) if kind == "extra_forbidden" else _expected(context)
         advice = did_you_mean(str(location[-1]), known, f"Delete it; known here: {listing(known, 'and')}")
+        if value is None and " " in str(location[-1]):
+            advice = "If it belongs to the text before the comma, put all of that text between double quotes"
         problems.add(line, ProblemCode.KEY_UNKNOWN, f"The key {name} is not known here", advice)
     elif kind == "missing":
         problems.add(
@@ -164,6 +182,64 @@ def _explain(detail: ErrorDetails, model: type[BaseModel], source: Source, probl
         wanted, example = next(fitting, (detail["msg"], "Change the value"))
         message = f"{name} is not {wanted}" if isinstance(value, str) else f"{name} should be {wanted}"
         problems.add(line, ProblemCode.VALUE_OF_WRONG_KIND, message, example)
+
+
+def _as_meant(model: type[M], data: Any, details: list[ErrorDetails]) -> M | None:
+    """Return the model with misspelt words read as those they are close to, and with something where text is left out.
+
+    None where more than that is wrong, such as a code that is missing, since other parts depend on it.
+    """
+    data = deepcopy(data)
+    for detail in sorted(details, key=lambda each: each["type"] != "extra_forbidden"):
+        *before, last = detail["loc"]
+        try:
+            place = reduce(getitem, before, data)
+            field = _fields(model, tuple(before)).get(str(last))
+            match detail["type"]:
+                case "extra_forbidden":
+                    value = place.pop(last)
+                    meant = _closest(str(last), _fields(model, tuple(before)))
+                    if meant is not None:
+                        place.setdefault(meant, value)
+                case "missing":
+                    place.setdefault(last, _stand_in(str(last), field))
+                case "enum":
+                    place[last] = _closest(str(detail["input"]), _expected(detail["ctx"])) or _stand_in(
+                        str(last), field
+                    )
+                case _:
+                    return None
+        except (LookupError, TypeError, AttributeError):
+            return None
+    try:
+        return model.model_validate(data)
+    except ValidationError:
+        return None
+
+
+def _closest(word: str, known: Iterable[str]) -> str | None:
+    return next(iter(get_close_matches(word, list(known), n=1)), None)
+
+
+# What other parts of a file refer to, or are looked at by.
+_DEPENDED_ON = frozenset({"kind", "status", "domain", "name", "who", "worker"})
+
+
+def _stand_in(name: str, field: FieldInfo | None) -> Any:
+    """Return what can stand for a value that is not there. Raises LookupError where something depends on it."""
+    if (
+        field is None
+        or name in _DEPENDED_ON
+        or any(getattr(each, "pattern", None) for each in field.metadata)
+    ):
+        raise LookupError(name)
+    if type(None) in get_args(field.annotation):
+        return None
+    if field.annotation is str:
+        return "…"
+    if isinstance(field.annotation, type) and issubclass(field.annotation, StrEnum):
+        return next(iter(field.annotation)).value
+    raise LookupError(name)
 
 
 def _explain_too_few(name: str, written: int, needed: int, line: int, problems: Problems) -> None:
@@ -219,6 +295,11 @@ def _name(location: tuple[str | int, ...]) -> str:
 
 def _known_keys(model: type[BaseModel], location: tuple[str | int, ...]) -> list[str]:
     """Return the keys that the model, or the model at ``location`` inside it, accepts."""
+    return list(_fields(model, location))
+
+
+def _fields(model: type[BaseModel], location: tuple[str | int, ...]) -> dict[str, FieldInfo]:
+    """Return by key what the model, or the model at ``location`` inside it, consists of."""
     annotation: Any = model
     for step in location:
         annotation = _bare(annotation)
@@ -226,7 +307,7 @@ def _known_keys(model: type[BaseModel], location: tuple[str | int, ...]) -> list
             annotation = annotation.model_fields[str(step)].annotation
         else:  # dict[key, value] or tuple[value, ...]
             annotation = get_args(annotation)[0 if get_origin(annotation) is tuple else 1]
-    return [field.alias or name for name, field in _bare(annotation).model_fields.items()]
+    return {field.alias or name: field for name, field in _bare(annotation).model_fields.items()}
 
 
 def _bare(annotation: Any) -> Any:

@@ -87,7 +87,7 @@ def parse_module(text: str, path: str = "module") -> Module:
     for at, part in enumerate(module.parts):
         _check_part(part, at, source, problems)
     _check_status(module, source, problems)
-    problems.raise_if_any()
+    problems.raise_if_any(as_meant=module)
     return module
 
 

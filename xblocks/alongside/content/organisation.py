@@ -180,7 +180,7 @@ def parse_organisation(text: str, path: str = "organisation") -> Organisation:
     source = read_yaml(text, problems)
     organisation = build(Organisation, source, problems)
     _check_contacts(organisation, source, problems)
-    problems.raise_if_any()
+    problems.raise_if_any(as_meant=organisation)
     return organisation
 
 

@@ -51,5 +51,5 @@ def parse_plan(text: str, path: str = "plan") -> Plan:
         "section",
         problems,
     )
-    problems.raise_if_any()
+    problems.raise_if_any(as_meant=plan)
     return plan

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import NoReturn
+from typing import Any, NoReturn
 
 
 class ProblemCode(StrEnum):
@@ -124,10 +124,15 @@ class Problem:
 
 
 class ContentError(Exception):
-    """A file, or a whole course, cannot be used as it stands. Carries every problem found, in file order."""
+    """A file, or a whole course, cannot be used as it stands. Carries every problem found, in file order.
 
-    def __init__(self, problems: Iterable[Problem]):
+    ``as_meant`` is the file's content as its author seems to have meant it, where that can be told: good enough to look
+    for further mistakes, and for nothing else.
+    """
+
+    def __init__(self, problems: Iterable[Problem], as_meant: Any = None):
         self.problems = tuple(sorted(set(problems)))
+        self.as_meant = as_meant
         super().__init__("\n".join(map(str, self.problems)))
 
 
@@ -147,10 +152,10 @@ class Problems:
         self.add(line, code, message, mend)
         raise ContentError(self._found)
 
-    def raise_if_any(self) -> None:
-        """Raise :class:`ContentError` with everything noted, if anything was."""
+    def raise_if_any(self, as_meant: Any = None) -> None:
+        """Raise :class:`ContentError` with everything noted, if anything was; see there for ``as_meant``."""
         if self._found:
-            raise ContentError(self._found)
+            raise ContentError(self._found, as_meant)
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(self._found)

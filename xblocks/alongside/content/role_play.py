@@ -53,4 +53,6 @@ def parse_role_play(text: str, path: str = "role-play") -> RolePlay:
 
     """
     problems = Problems(path)
-    return build(RolePlay, read_yaml(text, problems), problems)
+    role_play = build(RolePlay, read_yaml(text, problems), problems)
+    problems.raise_if_any(as_meant=role_play)
+    return role_play

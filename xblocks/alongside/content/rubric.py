@@ -270,7 +270,7 @@ def parse_rubric(text: str, path: str = "rubric", code: str | None = None) -> Ru
             "No criterion is critical",
             "Write critical: true under each criterion where falling short could hurt somebody",
         )
-    problems.raise_if_any()
+    problems.raise_if_any(as_meant=rubric)
     return rubric
 
 

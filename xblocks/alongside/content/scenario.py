@@ -128,7 +128,7 @@ def parse_scenario(text: str, path: str = "scenario") -> Scenario:
     for code, scene in scenario.scenes.items():
         _check_scene(code, scene, scenario, source, problems)
     _check_paths(scenario, source, problems)
-    problems.raise_if_any()
+    problems.raise_if_any(as_meant=scenario)
     return scenario
 
 

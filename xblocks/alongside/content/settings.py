@@ -73,5 +73,5 @@ def parse_course_settings(text: str, path: str = "course") -> CourseSettings:
             f"The parts of the grade add up to {total}",
             "Make them add up to 100",
         )
-    problems.raise_if_any()
+    problems.raise_if_any(as_meant=settings)
     return settings

@@ -118,13 +118,13 @@ class Starter:
                 + did_you_mean(name, names, f"Start it with: alongside new module {name}")
             )
         folder = names[name]
-        return folder, _usable(self._library.modules[folder], f"{self._root}/{folder}/module.yaml")
+        return folder, self._usable(self._library.modules[folder], f"{self._root}/{folder}/module.yaml")
 
     def _framework(self) -> Framework:
-        return _usable(self._library.framework, f"{self._root}/framework.yaml").content
+        return self._usable(self._library.framework, f"{self._root}/framework.yaml").content
 
     def _settings(self) -> Document[CourseSettings]:
-        return _usable(self._library.settings, f"{self._root}/course.yaml")
+        return self._usable(self._library.settings, f"{self._root}/course.yaml")
 
     def _competence(self, domain: str | None) -> str:
         """Return the first competence of a domain, or of the framework."""
@@ -132,6 +132,11 @@ class Starter:
             if domain in {None, each.code}:
                 return each.competences[0].code
         raise CannotStartError(f'The framework has no domain "{domain}". Run: alongside check {self._root}')
+
+    def _usable(self, document: Document[T] | None, path: str) -> Document[T]:
+        if document is None or any(problem.path == path for problem in self._library.problems):
+            raise CannotStartError(f"{path} is missing or has problems. See them with: alongside check")
+        return document
 
     @staticmethod
     def _check_code(kind: str, code: str, taken: bool) -> None:
@@ -141,12 +146,6 @@ class Starter:
             )
         if taken:
             raise CannotStartError(f'The course already has a {kind} "{code}". Choose another code')
-
-
-def _usable(document: Document[T] | None, path: str) -> Document[T]:
-    if document is None:
-        raise CannotStartError(f"{path} is missing or has problems. See them with: alongside check")
-    return document
 
 
 def _write(files: dict[Path, str]) -> None:
