@@ -174,8 +174,9 @@ def test_no_command_goes_on_with_a_broken_course(here: Path, command: str) -> No
     [
         ["lesson", "a-new-one", "--in", "core-relational-skills"],
         ["scenario", "a-new-one", "--in", "core-relational-skills"],
+        ["role-play", "a-new-one", "--in", "module-3"],
         ["rubric", "a-new-one"],
-        ["module", "a-new-one"],
+        ["module", "a-new-one", "--domain", "3"],
     ],
 )
 def test_what_new_writes_passes_the_check(here: Path, arguments: list[str]) -> None:
@@ -191,10 +192,17 @@ def test_new_says_what_to_add_when_it_cannot_list_it_itself(here: Path) -> None:
     flow = FILES["course_content/course.yaml"].replace("modules:\n  - module-3-core-relational-skills",
                                                        "modules: [module-3-core-relational-skills]")  # fmt: skip
     write_course(here, {"course_content/course.yaml": flow})
-    result = invoke("new", "module", "endings")
+    result = invoke("new", "module", "endings", "--domain", "3")
     assert result.exit_code == 0
     assert "Add this to course_content/course.yaml" in result.stdout
     assert "- module-3-endings" in result.stdout
+
+
+def test_the_folder_above_a_course_is_answered_with_the_course_in_it(here: Path) -> None:
+    write_course(here / "ours")
+    result = invoke("check", "ours")
+    assert result.exit_code == 2
+    assert "Did you mean ours/course_content?" in result.stderr
 
 
 def test_new_never_writes_over_anything(here: Path) -> None:

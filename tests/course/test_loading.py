@@ -75,7 +75,7 @@ CASES = [
     ),
     ({f"{MODULE}/lessons/extra.md": EXAMPLES["lesson"]}, "X805", "lessons/extra.md", "---", "- lesson: extra"),
     ({f"{MODULE}/lessons/A copy (1).md": EXAMPLES["lesson"]}, "X805", "A copy (1).md", "---", "if it is a copy"),
-    ({f"{MODULE}/lessons/old/a.md": EXAMPLES["lesson"]}, "X805", "lessons/old/a.md", "---", "folder lessons, scenarios"),
+    ({f"{MODULE}/lessons/old/a.md": EXAMPLES["lesson"]}, "X805", "old/a.md", "---", "folder lessons, scenarios"),
     ({f"{MODULE}/stray.yaml": EXAMPLES["scenario"]}, "X805", "/stray.yaml", "title:", "folder lessons, scenarios"),
     ({"course_content/module-x/lessons/a.md": EXAMPLES["lesson"]}, "X805", "/module-x", None, "new module"),
     ({f"{MODULE}/scenarios/extra.yml": EXAMPLES["scenario"]}, "X805", "extra.yml", "title:", "end in .yaml"),

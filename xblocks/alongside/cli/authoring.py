@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from alongside.content.course import Course
     from alongside.content.problems import Problem
 
+_IN_MODULES = ("lesson", "scenario", "check", "reflection", "role-play")
+
 
 @click.command()
 @course_argument
@@ -53,6 +55,7 @@ def check(course: Path | None, style: str, guide: bool, release: bool, released:
     click.echo("Reading and checking the course ...", err=True)
     with stopping_with_problems(style):
         checked = load(course)
+    with stopping_with_problems(style, "finding"):
         found = [*(guide_findings(checked) if guide else ()), *(unreviewed(checked) if release else ())]
         found += _codes_gone(checked, course, released) if released else ()
         if found:
@@ -154,12 +157,20 @@ def import_check(archive: Path, style: str) -> None:
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["lesson", "scenario", "rubric", "module"]))
+@click.argument("kind", type=click.Choice([*_IN_MODULES, "rubric", "module"]))
 @click.argument("code")
-@click.option("--in", "module", metavar="MODULE", help="The module it belongs to: its folder or its code.")
+@click.option(
+    "--in",
+    "module",
+    metavar="MODULE",
+    help="The module it belongs to: its folder, such as module-3, or its code.",
+)
+@click.option(
+    "--domain", help="For a module: the code of the domain it is about.  [default: the first without one]"
+)
 @click.option("--course", type=FOLDER, help="The folder that holds course.yaml.  [default: course_content]")
-def new(kind: str, code: str, module: str | None, course: Path | None) -> None:
-    """Start a lesson, scenario, rubric or module with a filled-in file to write over.
+def new(kind: str, code: str, module: str | None, domain: str | None, course: Path | None) -> None:
+    """Start a page, a rubric or a module with a filled-in file to write over. A role-play comes with its rubric.
 
     CODE becomes the file's name and what learners' work is kept under: choose it once, never change it. Small
     letters, digits and hyphens, such as a-lift-home.
@@ -172,18 +183,18 @@ def new(kind: str, code: str, module: str | None, course: Path | None) -> None:
         raise click.UsageError(
             "There is no folder course_content here. Name the course's folder with --course."
         )
-    if kind in {"lesson", "scenario"} and module is None:
+    if kind in _IN_MODULES and module is None:
         raise click.UsageError(f"Say which module the {kind} belongs to, with --in MODULE.")
     try:
         starter = Starter(root, root.parent / "rubrics")
         if kind == "module":
-            started = starter.module(code)
+            started = starter.module(code, domain)
         elif kind == "rubric":
             started = starter.rubric(code, module)
         else:
             started = starter.item(Kind(kind), code, str(module))
     except CannotStartError as error:
-        raise click.UsageError(f"{error}.") from None
+        raise click.UsageError(str(error)) from None
     except OSError as error:
         raise click.UsageError(f"Cannot write {error.filename}: {error.strerror}.") from None
     for file in started.files:

@@ -36,6 +36,8 @@ def load(root: Path | None) -> "Course":
     root = root or course_here()
     if root is None:
         return shipped_course()
+    if not (root / "course.yaml").is_file() and (root / "course_content" / "course.yaml").is_file():
+        raise click.UsageError(f"There is no course.yaml in {root}. Did you mean {root / 'course_content'}?")
     return load_course(root, (root if root.name else root.absolute()).parent / "rubrics")
 
 
@@ -53,8 +55,8 @@ def load_organisation(file: Path | None) -> "Organisation | None":
 
 
 @contextmanager
-def stopping_with_problems(style: str = "text") -> Iterator[None]:
-    """Say what is wrong with the files that are read inside, all of it, and stop."""
+def stopping_with_problems(style: str = "text", what: str = "problem") -> Iterator[None]:
+    """Say what is wrong with the files that are read inside, all of it and ``what`` it is, and stop."""
     from alongside.content.problems import ContentError
 
     try:
@@ -66,7 +68,7 @@ def stopping_with_problems(style: str = "text") -> Iterator[None]:
             for problem in error.problems:
                 click.echo(str(problem))
             files = {problem.path for problem in error.problems}
-            click.echo(f"\n{count(len(error.problems), 'problem')} in {count(len(files), 'file')}.", err=True)
+            click.echo(f"\n{count(len(error.problems), what)} in {count(len(files), 'file')}.", err=True)
         raise SystemExit(PROBLEMS_FOUND) from None
 
 

@@ -15,15 +15,27 @@ from alongside.content.framework import Framework
 from alongside.content.library import PLACES, Document, read_library
 from alongside.content.model import CODE_LENGTH, CODE_PATTERN
 from alongside.content.module import Kind, Module, Part, Status, parse_module
-from alongside.content.problems import ContentError, did_you_mean
+from alongside.content.problems import ContentError, did_you_mean, listing
 from alongside.content.settings import CourseSettings, parse_course_settings
 from alongside.course import starters
 
 T = TypeVar("T")
 
+# What can be started in a module, and what writes its first text from a code and a competence.
+STARTERS: dict[Kind, Callable[[str, str], str]] = {
+    Kind.LESSON: starters.lesson,
+    Kind.SCENARIO: starters.scenario,
+    Kind.CHECK: starters.check,
+    Kind.REFLECTION: starters.reflection,
+    Kind.ROLE_PLAY: lambda code, _competence: starters.role_play(code, code),
+}
+
 
 class CannotStartError(Exception):
     """Something new cannot be started; the message says why and what to do. Nothing was written."""
+
+    def __init__(self, message: str):
+        super().__init__(message if message.endswith(("?", ".")) else f"{message}.")
 
 
 @dataclass(frozen=True)
@@ -55,28 +67,34 @@ class Starter:
         self._library = read_library(root, rubrics)
 
     def item(self, kind: Kind, code: str, module: str) -> Started:
-        """Start a lesson or a scenario in a module, named by its folder or its code."""
+        """Start one of :data:`STARTERS` in a module, named by its folder or its code.
+
+        A role-play is rated by the rubric with its own code, which is started, too, if it is not there.
+        """
         folder, document = self._module(module)
         taken = any(
             code in documents for (_, other), documents in self._library.units.items() if other is kind
         )
         self._check_code(kind, code, taken)
         place = PLACES[kind]
-        file = self._root / folder / place.folder / f"{code}{place.suffix}"
         competence = self._competence(document.content.domain)
-        text = {Kind.LESSON: starters.lesson, Kind.SCENARIO: starters.scenario}[kind](code, competence)
-        _write({file: text})
-        if document.content.status is Status.OUTLINE:
-            return Started((file,))
-        part = Part(code=code, title=starters.title_of(code), items=({kind: code},))
-        expected = document.content.model_copy(update={"parts": (*document.content.parts, part)})
-        last_item = (
-            "parts",
-            len(document.content.parts) - 1,
-            "items",
-            len(document.content.parts[-1].items) - 1,
+        files = {
+            self._root / folder / place.folder / f"{code}{place.suffix}": STARTERS[kind](code, competence)
+        }
+        if kind is Kind.ROLE_PLAY and code not in self._library.rubrics:
+            files[self._rubrics / f"{code}.yaml"] = starters.rubric(code, competence)
+        _write(files)
+        module_parts = document.content.parts
+        is_listed = any((kind, code) in part.listed for part in module_parts)
+        if document.content.status is Status.OUTLINE or is_listed:
+            return Started(tuple(files))
+        taken = any(part.code == code for part in module_parts)
+        part = Part(
+            code=f"{kind}-{code}" if taken else code, title=starters.title_of(code), items=({kind: code},)
         )
-        return _list((file,), document, starters.part(kind, code), last_item, parse_module, expected)
+        expected = document.content.model_copy(update={"parts": (*module_parts, part)})
+        last_item = ("parts", len(module_parts) - 1, "items", len(module_parts[-1].items) - 1)
+        return _list(tuple(files), document, starters.part(part), last_item, parse_module, expected)
 
     def rubric(self, code: str, module: str | None) -> Started:
         """Start a rubric, about a competence of a module's domain if one is named."""
@@ -86,13 +104,20 @@ class Starter:
         _write({file: starters.rubric(code, self._competence(domain))})
         return Started((file,))
 
-    def module(self, code: str) -> Started:
-        """Start a module with a welcome page, for the first domain of the framework that has none yet."""
+    def module(self, code: str, domain: str | None = None) -> Started:
+        """Start a module with a welcome page, for a domain of the framework: the first without one if none is named."""
         modules = [module.content for module in self._library.modules.values() if module is not None]
         self._check_code("module", code, any(module.code == code for module in modules))
-        domains = [domain.code for domain in self._framework().domains]
+        titles = {each.code: each.title for each in self._framework().domains}
         taught = {module.domain for module in modules}
-        domain = next((domain for domain in domains if domain not in taught), domains[0])
+        domain = domain or next((each for each in titles if each not in taught), "")
+        if domain not in titles:
+            problem = f'There is no domain "{domain}"' if domain else "Every domain has a module already"
+            known = ", ".join(f"{each} ({title})" for each, title in titles.items())
+            raise CannotStartError(
+                f"{problem}. Say with --domain which one this is about: {known}. "
+                "For a domain of your own, add it to framework.yaml first"
+            )
         folder = self._root / f"module-{domain}-{code}"
         files = {
             folder / "module.yaml": starters.module(code, domain),
@@ -106,18 +131,19 @@ class Starter:
         return _list(tuple(files), settings, f"- {folder.name}\n", last, parse_course_settings, expected)
 
     def _module(self, name: str) -> tuple[str, Document[Module]]:
-        """Return folder and file of the module with this folder name or code."""
+        """Return folder and file of the module with this code or folder; ``module-3`` is enough of a folder's name."""
         names: dict[str, str] = {}
         for folder, document in self._library.modules.items():
             names[folder] = folder
             if document is not None:
                 names[document.content.code] = folder
-        if name not in names:
+        begun = [folder for folder in self._library.modules if folder.startswith(f"{name}-")]
+        if name not in names and len(begun) != 1:
             raise CannotStartError(
                 f'There is no module "{name}" in {self._root}. '
-                + did_you_mean(name, names, f"Start it with: alongside new module {name}")
+                + did_you_mean(name, names, f"Choose one of {listing(self._library.modules)}")
             )
-        folder = names[name]
+        folder = names[name] if name in names else begun[0]
         return folder, self._usable(self._library.modules[folder], f"{self._root}/{folder}/module.yaml")
 
     def _framework(self) -> Framework:

@@ -2,6 +2,8 @@
 
 from string import Template
 
+from alongside.content.module import Part
+
 _LESSON = Template("""---
 title: $title
 competences: ["$competence"]
@@ -50,11 +52,11 @@ scenes:
         boundary: within
         feedback: Sam is not left with a bare no. The role asks you to hold the line and stay close.
         next: next-bus
-      - text: Hop in, just this once.
+      - text: Hop in, just this once. It's a foul night, and I go right past your door anyway.
         boundary: drifting
         feedback: Sam is glad of it, and now owes you one. You can still put this right.
         next: in-the-car
-      - text: That's against policy.
+      - text: I'm not allowed to give lifts. It's against our policy, so there's nothing I can do about it.
         boundary: within
         feedback: It is true, and Sam hears that they shouldn't have asked. Say why, and what you can do instead.
         next: alone
@@ -66,7 +68,7 @@ scenes:
         boundary: within
         feedback: You mend it early and in the open, and Sam can trust what you say.
         next: put-right
-      - text: Of course.
+      - text: Of course. It's no trouble at all, and it's nice to have some company on the way home.
         boundary: outside
         feedback: A kindness has become an arrangement, and neither of you can now say no to it.
         next: arrangement
@@ -98,7 +100,7 @@ items:
       - {text: Your whole story, reason: "There is time for that, if it helps them."}
 """)
 
-_PLAN = Template("""kind: plan
+_PLAN = Template("""kind: $kind
 title: $title
 competences: ["$competence"]
 notice: none
@@ -185,7 +187,7 @@ Say why this matters, through somebody whom the learner will meet again.
 About an hour, in as many sittings as you like.
 """)
 
-_PART = Template("""- code: $code
+_PART = Template("""- code: $part
   title: $title
   items:
     - $kind: $code
@@ -213,8 +215,13 @@ def check(code: str, competence: str) -> str:
 
 
 def plan(code: str, competence: str) -> str:
-    """Return a template for private writing with two sections."""
-    return _PLAN.substitute(title=title_of(code), competence=competence)
+    """Return a template for private writing with two sections, to be kept and returned to."""
+    return _PLAN.substitute(kind="plan", title=title_of(code), competence=competence)
+
+
+def reflection(code: str, competence: str) -> str:
+    """Return a template for private writing with two sections, to look back."""
+    return _PLAN.substitute(kind="reflection", title=title_of(code), competence=competence)
 
 
 def role_play(code: str, rubric: str) -> str:
@@ -237,6 +244,7 @@ def welcome() -> str:
     return _WELCOME.substitute()
 
 
-def part(kind: str, code: str) -> str:
-    """Return a part of a module, as an item of its list of parts."""
-    return _PART.substitute(kind=kind, code=code, title=title_of(code))
+def part(part: Part) -> str:
+    """Return a part of a module with one thing in it, as an item of its list of parts."""
+    ((kind, code),) = part.listed
+    return _PART.substitute(part=part.code, kind=kind, code=code, title=part.title)
