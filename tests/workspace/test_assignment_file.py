@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.records.errors import Invalid
-from alongside.workspace.caseload import assignment_file
-from alongside.workspace.caseload.assignment_file import MOST_BYTES, MOST_ROWS, decoded, parse, sample
+from alongside.workspace.caseload.assignment_file import FORM, parse
+from alongside.workspace.list_file import FIELD, MOST_BYTES, MOST_ROWS, decoded
 
 HEADER = "learner,supervisor,starts,ends\n"
 
@@ -16,7 +16,7 @@ def cells(wanted):
 
 
 def test_the_sample_is_an_example_of_the_form():
-    found = parse(sample())
+    found = parse(decoded(FORM.sample("list.csv").content))
     assert [cells(row) for row in found.rows] == [
         ("maya", "ruth", "2026-09-01", ""),
         ("tom@example.org", "ruth@example.org", "2026-09-01", "2027-03-31"),
@@ -87,7 +87,7 @@ def test_a_file_that_cannot_be_used_is_refused_in_words(content, words):
     with pytest.raises(Invalid) as refused:
         parse(decoded(content))
     assert words in refused.value.message
-    assert set(refused.value.problems) == {assignment_file.FIELD}
+    assert set(refused.value.problems) == {FIELD}
 
 
 def test_the_most_rows_there_may_be_are_read():

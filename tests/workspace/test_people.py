@@ -145,7 +145,7 @@ def test_every_bad_line_is_answered_and_nothing_is_recorded(lead, dev):
         assert "number of cells is 1" in lines[4][1]
         assert "Line 2" in lines[5][1]
         assert "1 line that is right" in html
-        assert "nobody,dev,2026-09-01," in html.split('id="field-assignments"')[1]
+        assert "nobody,dev,2026-09-01," in html.split('id="field-list"')[1]
         assert "<b>x</b>" not in html
         assert 'name="confirm"' not in html
     assert of(dev) == []

@@ -15,10 +15,11 @@ from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import RowAnswer, WantedSupervision
 from alongside.records.errors import Conflict, Invalid
-from alongside.workspace.caseload import assignment_file
 from alongside.workspace.caseload.access import require_whole_course
+from alongside.workspace.caseload.assignment_file import FORM, parse
 from alongside.workspace.caseload.filters import uuid
 from alongside.workspace.caseload.forms import again, days, typed
+from alongside.workspace.list_file import MOST_ROWS, sent
 from alongside.workspace.pages import form_page, of_course, page
 
 PEOPLE = 25
@@ -65,13 +66,13 @@ def end(request: HttpRequest, actor: Actor, course_key: str, supervision_uuid: U
 def upload(request: HttpRequest, actor: Actor, course_key: str) -> HttpResponse:
     """Take a list of assignments, say of every line what it comes to, and record all of them or none."""
     require_whole_course(actor, course_key)
-    context: dict[str, Any] = {"most_rows": assignment_file.MOST_ROWS, **of_course(course_key)}
+    context: dict[str, Any] = {"most_rows": MOST_ROWS, **of_course(course_key)}
     if request.method != "POST":
         return render(request, _UPLOAD, context)
     context["text"] = request.POST.get("text", "")
     try:
-        context["text"] = _sent(request)
-        read = assignment_file.parse(context["text"])
+        context["text"] = sent(request)
+        read = parse(context["text"])
         answers = records.plan_assignments(actor, course_key=course_key, rows=read.rows)
         problems = sorted(
             (*read.misfits, *(answer for answer in answers if answer.problem)), key=lambda answer: answer.line
@@ -89,31 +90,7 @@ def upload(request: HttpRequest, actor: Actor, course_key: str) -> HttpResponse:
 def sample(request: HttpRequest, actor: Actor, course_key: str) -> HttpResponse:
     """Give a small file in the form that ``upload`` takes."""
     require_whole_course(actor, course_key)
-    response = HttpResponse(assignment_file.sample(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="who-supports-whom.csv"'
-    return response
-
-
-def _sent(request: HttpRequest) -> str:
-    """Return the list that was sent: a file, or else what stands in the form.
-
-    Raises:
-        Invalid: if there is neither, or the file is too big or no text.
-
-    """
-    file = request.FILES.get("file")
-    if file is not None:
-        return assignment_file.decoded(file.read(assignment_file.MOST_BYTES + 1))
-    text = request.POST.get("text", "")
-    if text.strip():
-        return text
-    too_big = int(request.META.get("CONTENT_LENGTH") or 0) > assignment_file.MOST_BYTES
-    words = (
-        _("This file is larger than 1 MB. Split it into several, and send one after the other.")
-        if too_big
-        else _("Choose a file, or paste the list into the box.")
-    )
-    raise Invalid({assignment_file.FIELD: words}, words)
+    return FORM.sample("who-supports-whom.csv")
 
 
 def _said(answers: Sequence[RowAnswer]) -> str:
