@@ -5,7 +5,7 @@ from django.contrib.auth.views import PasswordChangeView
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from alongside.server import errors, handlers, resources, sign_in, views
+from alongside.server import errors, handlers, letting_in, resources, sign_in, views
 from alongside.server.course_files import serve_course_file
 from alongside.workspace.credentials.published import key_set
 
@@ -30,6 +30,10 @@ urlpatterns = [
         PasswordChangeView.as_view(template_name="alongside_server/password.html", success_url="/"),
         name="password",
     ),
+    path("welcome/<str:uidb64>/<str:token>/", letting_in.FirstPassword.as_view(), name="first-password"),
+    path("new-people/", letting_in.new_people, name="new-people"),
+    path("new-people/sample.csv", letting_in.sample, name="new-people-sample"),
+    path("new-people/links.csv", letting_in.ways_in, name="ways-in"),
     path("handlers/<str:usage_key>/<str:handler>", handlers.handle, name="handler"),
     path("handlers/<str:usage_key>/<str:handler>/<path:suffix>", handlers.handle, name="handler"),
     path("static/<str:digest>/<path:name>", resources.serve, name="static-file"),
