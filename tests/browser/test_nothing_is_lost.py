@@ -227,3 +227,18 @@ def test_while_an_answer_is_awaited_nothing_is_asked_twice(new_person):
     assert len(asked) == 1
     asked[0].continue_()
     maya.see("You read this on")
+
+
+def test_a_concern_that_nobody_can_be_told_of_is_answered_beside_its_words(new_person):
+    maya = new_person("maya")
+    ask_to_be_seen(maya)
+    ruth = new_person("ruth")
+    ruth.page.goto(f"{ruth.site}/alongside/")
+    ruth.page.locator(".workspace-queue a").first.click()
+    fold = ruth.page.locator(".assess-concern")
+    fold.locator("summary").click()
+    fold.locator("textarea").fill("What I heard in the break.")
+    fold.locator("[type='submit']").click()
+    expect(fold.locator(".alongside-message")).to_contain_text("Nobody else is named here")
+    expect(fold.locator("textarea")).to_be_in_viewport()
+    expect(fold.locator("textarea")).to_have_value("What I heard in the break.")

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 from submissions import api as submissions
 
 from alongside.content.rubric import Rating
@@ -197,6 +198,19 @@ def test_a_sign_off_reaches_gradebook_messages_and_page(signed_off, sits, people
     assert "signed off" in html
     assert "Warm from the start." in html
     assert "Take this sign-off back" in html
+
+
+def test_the_decision_says_what_was_seen_of_each_criterion(opened, decide, rubric):
+    path, ruth = opened
+    criterion = rubric.criteria[0]
+    code, words = next(iter(criterion.behaviours.basic.items()))
+    _status, answer = decide(
+        path,
+        ruth,
+        ratings={criterion.code: {"level": "ready", "behaviours": [code]}},
+        outcome="practise-again",
+    )
+    assert answer["html"].count(f"<li>{escape(words)}</li>") == 1
 
 
 def test_practise_again_reaches_no_gradebook(opened, decide, people, course_key):
