@@ -218,6 +218,9 @@ def test_handlers_need_the_page_s_token(browser_of, maya, post):
     refused = post("a", "add", client=strict)
     assert refused.status_code == 403
     assert "reload that page" in refused.json()["message"]
+    signed_out = post("a", "add", client=Client(enforce_csrf_checks=True))
+    assert signed_out.status_code == 403
+    assert "Sign in again in another tab" in signed_out.json()["message"]
     strict.get("/unit/one/")
     token = strict.cookies["csrftoken"].value
     answer = strict.post(

@@ -6,6 +6,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+SIGNED_OUT = gettext_lazy(
+    "You are not signed in any more. Sign in again in another tab, then come back; what you typed is still here."
+)
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -51,7 +56,12 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer 403 for a form that does not carry this visit's token."""
+    """Answer 403 for a form that does not carry this visit's token.
+
+    A script sends the token that the browser has now; that there is none is because the visit is over.
+    """
+    if wants_json(request) and not request.user.is_authenticated:
+        return JsonResponse({"message": SIGNED_OUT}, status=403)
     return refuse(
         request,
         403,

@@ -19,13 +19,11 @@ from alongside.records.errors import RecordsError
 from alongside.server import catalogue
 from alongside.server.context import member_of
 from alongside.server.course import Course
+from alongside.server.errors import SIGNED_OUT
 from alongside.server.runtime import LearnerRuntime
 
 logger = logging.getLogger(__name__)
 
-SIGNED_OUT = _(
-    "You are not signed in any more. Sign in again in another tab, then come back; what you typed is still here."
-)
 NOT_ENROLLED = _("You are not in this course, so nothing can be saved here. Ask the person who runs it.")
 NO_SUCH_BLOCK = _(
     "This part of the course is no longer there. Nothing was changed; go back to the course page."
