@@ -127,6 +127,19 @@ def test_only_the_leads_are_told_and_of_no_name(
         assert private not in said
 
 
+def test_who_raised_it_is_told_that_they_can_read_what_was_done(
+    story, nadia, django_capture_on_commit_callbacks
+):
+    raised = raise_about(story)
+    with django_capture_on_commit_callbacks(execute=True):
+        close(nadia, raised, closing=f"{MARK} was talked over")
+    (told,) = story.platform.notifications
+    assert told["user_id"] == story.ruth.user_id
+    assert told["url"].endswith(f"/{COURSE}/concerns/{raised.uuid}/")
+    for word in (MARK, "Maya", "Okafor", "Nadia", "Rahman"):
+        assert word not in told["subject"] + told["text"]
+
+
 def test_the_words_are_sealed_wherever_they_are_kept(story, nadia):
     raised = raise_about(story, request=story.request())
     close(nadia, raised, closing=f"{MARK} was right")

@@ -1,5 +1,6 @@
 """A serious concern: raised beside the assessment, read by the named lead and whoever raised it, and nobody else."""
 
+import re
 from datetime import date
 from uuid import uuid4
 
@@ -151,3 +152,13 @@ def test_a_concern_may_belong_to_no_role_play(nora, sits, people, course_key, pa
     assert "How does it go on" not in sits("nora").page(answer["next"].removeprefix(ruth.base))[1]
     assert sits("tom").page(about)[0] == 404
     assert sits("nora").page(about)[0] == 404
+
+
+def test_who_raised_one_finds_it_again(raised, sits):
+    ruth = sits("ruth")
+    record = re.search(r"people/([0-9a-f-]+)/", ruth.page()[1])[1]
+    ways = re.findall(r'href="([^"]+/concerns/)"', ruth.page(f"people/{record}/concern/")[1])
+    assert len(ways) == 1
+    assert raised in ruth.client.get(ways[0]).content.decode()
+    assert ways[0] in ruth.page(raised)[1]
+    assert "/concerns/" not in sits("lead").page(f"people/{record}/concern/")[1]

@@ -26,6 +26,7 @@ from alongside.records.people.scope import leads_concerns, lock, refuse_masquera
 from alongside.records.signing_off.requests import back_to_queue, move
 from alongside.records.tables.sealing import require_keys
 from alongside.records.tables.words import tidy
+from alongside.records.telling import tell
 
 __all__ = ["close_concern", "take_up_concern"]
 
@@ -59,7 +60,7 @@ def close_concern(
         actor: a concern lead; somebody else than whoever raised it.
         course_key: the course.
         concern_uuid: the concern.
-        closing: what was done. Whoever raised it can read this.
+        closing: what was done. Whoever raised it can read this, and is told that they can.
         after: whether the request goes back into the queue, or is cancelled. A request about which another concern is
             open goes back only when that one is closed. Means nothing if no request is set aside.
 
@@ -84,6 +85,7 @@ def close_concern(
         found.save(update_fields=["state", "closed_at", "taken_up_by", "closing_ciphertext"])
         if is_set_aside(found):
             _go_on(found, AfterConcern(after))
+        tell.raiser_of_a_closed_concern(found)
     return view(found, actor, names_of([found]), closing=words)
 
 

@@ -131,6 +131,19 @@ def leads_of_a_concern(concern: Concern, leads: Iterable[int]) -> None:
         )
 
 
+def raiser_of_a_closed_concern(concern: Concern) -> None:
+    """Tell whoever raised a concern that they can read what was done: neither about whom, nor what."""
+    if concern.raised_by_id is None:
+        return
+    _say(
+        concern.raised_by_id,
+        concern.course_key,
+        subject=_("Something that you raised was seen to"),
+        text=_("The named lead has written what was done. Only you and the named leads can read it."),
+        url=lambda: platform.current().workspace_url(concern.course_key, f"concerns/{concern.uuid}/"),
+    )
+
+
 def reader_of_a_share(share: PlanShare, course_key: str) -> None:
     """Tell somebody that private writing was shared with them: neither by whom nor what."""
     _say(

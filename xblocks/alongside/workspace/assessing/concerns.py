@@ -42,6 +42,7 @@ def about_person(request: HttpRequest, actor: Actor, course_key: str, record_uui
         course_key,
         _("Something serious about %(who)s") % {"who": learner.learner_name},
         "_concern_form.html",
+        has_raised=any(each.is_mine for each in records.concerns(actor, course_key=course_key)),
         route=concern_route(course_key),
         new_key=uuid4(),
         action=reverse("alongside_workspace:raise-concern-about", kwargs=where),
