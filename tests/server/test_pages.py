@@ -133,6 +133,19 @@ def test_opening_a_message_reads_it_and_leads_where_it_points(browser, maya):
     assert text(browser.get("/messages/")).count("shell-notice--new") == 1
 
 
+def test_a_page_that_a_message_leads_to_reads_it_however_one_came_there(browser, maya, account):
+    for user in (maya, account("Tom Ellery")):
+        for url in ("/unit/two/#block-nest", "/unit/one/"):
+            platform.current().notify(
+                user_id=user.pk, course_key=COURSE_KEY, subject="An answer", text="", url=url
+            )
+    assert "shell-unread" in text(browser.get("/"))
+    assert "shell-unread" in text(browser.get("/unit/two/"))
+    assert text(browser.get("/messages/")).count("shell-notice--new") == 1
+    assert "shell-unread" not in text(browser.get("/unit/one/"))
+    assert Notice.objects.filter(read_at=None).count() == 2
+
+
 def test_nobody_opens_another_s_message(browser, maya, account):
     tom = account("Tom Ellery")
     platform.current().notify(user_id=tom.pk, course_key=COURSE_KEY, subject="For Tom", text="", url="/")
