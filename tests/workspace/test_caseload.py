@@ -41,6 +41,13 @@ def long_ago(monkeypatch):
     return do
 
 
+def test_the_front_page_says_that_somebody_waits(ask, sits):
+    assert "waits to be seen" not in sits("ruth").client.get("/").content.decode()
+    ask()
+    assert "1 role-play waits to be seen" in sits("ruth").client.get("/").content.decode()
+    assert "waits to be seen" not in sits("maya").client.get("/").content.decode()
+
+
 def test_nobody_waits_at_first(sits):
     status, html = sits("ruth").page()
     assert status == 200

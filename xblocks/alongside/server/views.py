@@ -23,11 +23,12 @@ from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.server import catalogue
 from alongside.server.completion import Progress, complete
-from alongside.server.context import member_of
+from alongside.server.context import member_of, supervises
 from alongside.server.course import Module, Part, Unit
 from alongside.server.course_files import with_addresses
 from alongside.server.drawing import draw
 from alongside.server.errors import refuse
+from alongside.server.membership import Membership
 from alongside.server.models import Enrolment, Notice
 from alongside.server.runtime import LearnerRuntime, anchor, is_done_when_seen
 
@@ -114,11 +115,19 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "progress": so_far,
         "reviews": _reviews(member.actor, str(course.key)),
+        "waiting": _waiting(member, str(course.key)),
         "next": course.places[following.code] if following else None,
         "next_kind": _kind(following) if following else "",
         "modules": modules,
     }
     return render(request, "alongside_server/home.html", context)
+
+
+def _waiting(member: Membership, course_key: str) -> int:
+    """Return how many role-plays wait to be seen by the reader."""
+    if not supervises(member, course_key):
+        return 0
+    return records.count_waiting(member.actor, course_key=course_key)
 
 
 def _reviews(actor: Actor, course_key: str) -> list[dict[str, Any]]:
