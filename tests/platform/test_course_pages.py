@@ -9,10 +9,10 @@ from alongside import platform
 from alongside.content.course import shipped_framework
 from alongside.platform import CoursePage
 from alongside.platform.openedx import OpenEdxPlatform
+from alongside.records import api as records
 from alongside.server import catalogue
 from alongside.server.olx import load_course
 from alongside.server.platform import EmbeddedPlatform
-from alongside.standing.frameworks import framework_of
 from tests.platform.stand_ins import offer
 
 COURSE = "course-v1:Lantern+PSW+2026"
@@ -120,12 +120,12 @@ def test_a_page_with_a_mistake_is_passed_over(monkeypatch, embedded):
     (page,) = embedded.course_pages(1, str(course.key))
     assert (page.title, page.competences) == ("Good", ("3.3",))
     assert embedded.course_framework(str(course.key)) == ""
-    assert framework_of(str(course.key)) is shipped_framework()
+    assert records.framework_of(str(course.key)) is shipped_framework()
 
 
 def test_the_embedded_servers_course_has_its_framework_in_its_passport(embedded):
     key = str(catalogue.current().key)
-    assert framework_of(key) == shipped_framework()
+    assert records.framework_of(key) == shipped_framework()
     assert embedded.course_framework(key).strip()
     assert embedded.course_framework(OTHER) == ""
 
@@ -170,12 +170,12 @@ def test_open_edx_finds_the_framework_in_the_first_passport_that_has_one(open_ed
     platform._adapter.cache_clear()
     open_edx.passports = [SimpleNamespace(content=""), SimpleNamespace(content=FRAMEWORK)]
     for _again in range(2):
-        assert framework_of(COURSE).title == "Ours"
+        assert records.framework_of(COURSE).title == "Ours"
     assert open_edx.asked == 1
     cache.clear()
     open_edx.passports = [SimpleNamespace(content="title: [")]
-    assert framework_of(COURSE) is shipped_framework()
+    assert records.framework_of(COURSE) is shipped_framework()
     cache.clear()
     open_edx.passports = []
-    assert framework_of(COURSE) is shipped_framework()
+    assert records.framework_of(COURSE) is shipped_framework()
     platform._adapter.cache_clear()

@@ -145,12 +145,31 @@ def test_only_those_who_are_stuck(platform, ruth):
     done = learner("Has done it all", supervisors=(ruth,), quiet_days=90)
     lapsed = learner("Has one run out", supervisors=(ruth,), quiet_days=90)
     for record in (done, lapsed):
-        for competence in shipped_framework().competences:
-            status(record, competence.code)
+        for code in shipped_framework().needed:  # not what is optional, or never signed off
+            status(record, code)
     CompetenceStatus.objects.filter(record=lapsed, competence="1.1").update(valid_until=today(-1))
     assert shown(ruth, CaseloadShow.STUCK) == ["Has one run out", "Went quiet"]
     rows = api.caseload(ruth, course_key=COURSE).rows
     assert {row.learner_name for row in rows if row.is_stuck} == {"Has one run out", "Went quiet"}
+
+
+def test_who_has_finished_is_for_the_course_s_own_framework_to_say(platform, ruth):
+    record = learner("Has the first", supervisors=(ruth,), quiet_days=40)
+    status(record, "1.1")
+    assert shown(ruth, CaseloadShow.STUCK) == ["Has the first"]
+    platform.frameworks[COURSE] = """
+title: Ours
+source: Ours
+licence_note: Ours
+domains:
+  - {code: "1", title: T, short_title: T, official: false, source: O, layer: core, summary: S, competences: [
+      {code: "1.1", title: T, short_title: T, official: false, source: O, summary: S, signed_off: true},
+      {code: "1.2", title: T, short_title: T, official: false, source: O, summary: S, signed_off: false, why_not: W}]}
+  - {code: "2", title: T, short_title: T, official: false, source: O, layer: optional, summary: S, competences: [
+      {code: "2.1", title: T, short_title: T, official: false, source: O, summary: S, signed_off: true}]}
+"""
+    assert shown(ruth, CaseloadShow.STUCK) == []
+    assert not row_of(ruth, record).is_stuck
 
 
 def test_only_those_whose_sign_offs_run_out(platform, ruth):

@@ -93,11 +93,22 @@ def test_no_level_of_a_self_assessment_is_told_before_the_assessor_has_rated(ask
     assert not re.search(r"\b(Stop|Emerging|Ready|Strong)\b", text_of(html.split("alongside-help")[0]))
 
 
-def test_a_courses_own_framework_is_the_one_that_counts(sits, path_of, monkeypatch):
+def test_a_courses_own_framework_is_the_one_that_counts(ask, decide, sits, path_of, monkeypatch):
+    decide(ask())
     text = (files("alongside.course_content") / "framework.yaml").read_text("utf-8")
     ours = text.replace("short_title: Listening", "short_title: Hearing people")
+    ours = ours.replace("title: Able to use active listening", "title: Hearing people")
     monkeypatch.setattr(EmbeddedPlatform, "course_framework", lambda *_: ours)
-    assert "3.5 Hearing people" in text_of(sits("ruth").page(path_of("maya"))[1])
+    lead, maya = sits("lead"), path_of("maya")
+    assert "3.5 Hearing people" in text_of(sits("ruth").page(maya)[1])
+    for page in (f"{maya}record/", f"{maya}prior-learning/", "exports/cohort.csv"):
+        answer = lead.client.get(lead.base + page)
+        found = b"".join(answer) if answer.streaming else answer.content
+        assert "3.5 Hearing people" in text_of(found.decode()), page
+    ours_too = ours.replace("short_title: Core relational skills", "short_title: With people")
+    monkeypatch.setattr(EmbeddedPlatform, "course_framework", lambda *_: ours_too)
+    for page in ("", "cohort/", "my-credentials/"):
+        assert "With people" in sits("lead").page(page)[1], page
     monkeypatch.setattr(EmbeddedPlatform, "course_framework", lambda *_: "title: [")
     assert "3.5 Listening" in text_of(sits("ruth").page(path_of("maya"))[1])
 

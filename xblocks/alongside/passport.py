@@ -10,13 +10,12 @@ from xblock.core import XBlock
 from alongside import platform
 from alongside.answering import learner_view
 from alongside.content.course import shipped_framework
-from alongside.content.framework import Framework
+from alongside.content.framework import Framework, parsed
 from alongside.outline import Outline
 from alongside.pages.wording import passport_says
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import PassportView
-from alongside.standing.frameworks import parsed
 from alongside.standing.next_steps import CourseMap
 from alongside.standing.rows import Links, learners_links
 from alongside.standing.storyline import tell

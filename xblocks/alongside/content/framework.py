@@ -5,7 +5,7 @@ the source; what is not official is never shown as if it were.
 """
 
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pydantic import Field
 
@@ -53,6 +53,11 @@ class Domain(Model):
     summary: Text
     competences: tuple[Competence, ...] = Field(min_length=1)
 
+    @cached_property
+    def signable(self) -> tuple[str, ...]:
+        """The codes of the competences that can be signed off."""
+        return tuple(each.code for each in self.competences if each.signed_off)
+
 
 class Framework(Model):
     """All domains, in order."""
@@ -66,6 +71,13 @@ class Framework(Model):
     def competences(self) -> tuple[Competence, ...]:
         """Every competence, in the order of the file."""
         return tuple(competence for domain in self.domains for competence in domain.competences)
+
+    @cached_property
+    def needed(self) -> tuple[str, ...]:
+        """The codes of what is signed off for the whole of it: all that can be, but for the optional domains."""
+        return tuple(
+            code for domain in self.domains if domain.layer is not Layer.OPTIONAL for code in domain.signable
+        )
 
     def competence(self, code: str) -> Competence:
         """Return the competence with this code.
@@ -103,6 +115,9 @@ def parse_framework(text: str, path: str = "framework") -> Framework:
     _check(framework, source, problems)
     problems.raise_if_any(as_meant=framework)
     return framework
+
+
+parsed = lru_cache(maxsize=16)(parse_framework)
 
 
 def _check(framework: Framework, source: Source, problems: Problems) -> None:

@@ -24,12 +24,12 @@ from alongside.records.credentials.standing import (
     signed_status_list,
 )
 from alongside.records.credentials.words import (
-    competence_framework,
     credential_achievement,
     credential_issuer,
 )
 from alongside.records.ledger.report import report_verification
 from alongside.records.ledger.verifying import rebuild_projection, verify_record, verify_records
+from alongside.records.local.framework import framework_of
 from alongside.records.local.rules import rules
 from alongside.records.local.support import local_support
 from alongside.records.moving.entering import import_records
@@ -91,7 +91,6 @@ __all__ = [
     "cohort",
     "cohort_rows",
     "comment",
-    "competence_framework",
     "concern",
     "concerns",
     "count_waiting",
@@ -109,6 +108,7 @@ __all__ = [
     "erase_person",
     "export_records",
     "find_learner",
+    "framework_of",
     "give_role",
     "import_records",
     "is_supervisor_of",

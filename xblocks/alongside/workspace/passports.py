@@ -1,8 +1,8 @@
 """A learner's passport as the workspace shows it: on their page, to print, and on paper."""
 
 from alongside import platform
+from alongside.records import api as records
 from alongside.records.data import RecordView
-from alongside.standing.frameworks import framework_of
 from alongside.standing.next_steps import CourseMap
 from alongside.standing.rows import assessors_links, learners_links
 from alongside.standing.whole import Selection, Standings, standings
@@ -20,7 +20,7 @@ def passport_of(
 
     """
     return standings(
-        framework_of(record.course_key),
+        records.framework_of(record.course_key),
         record.competences,
         course=CourseMap(platform.current().course_pages(record.learner_id, record.course_key)),
         links=learners_links() if is_own else assessors_links(record.course_key),

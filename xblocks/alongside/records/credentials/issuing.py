@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alongside.content.course import shipped_framework
+from alongside.content.framework import Framework
 from alongside.credentials.making import Achievement, Credential, Issuer, Rests
 from alongside.credentials.places import Places
 from alongside.credentials.reading import Answer
@@ -25,9 +25,7 @@ from alongside.records.credentials.words import (
     credential_issuer,
     decision_rested_on,
     domain_achieved,
-    needed_for_the_whole,
     organisation_name,
-    signable,
     some_achieved,
     whole_achieved,
 )
@@ -38,6 +36,7 @@ from alongside.records.data import (
     Standing,
 )
 from alongside.records.errors import Conflict, NotFound
+from alongside.records.local.framework import framework_of
 from alongside.records.local.support import local_support
 from alongside.records.models import CompetenceStatus, IssuedCredential, LearnerRecord
 from alongside.records.people.scope import lock, own, refuse_masquerade
@@ -69,7 +68,7 @@ def my_credentials(actor: Actor, *, course_key: str) -> MyCredentials:
     rows = list(record.credentials.order_by("-issued_at", "-pk")) if record else []
     withdrawn = withdrawn_on(rows)
     return MyCredentials(
-        offers=tuple(_offers(_decisions(record) if record else {})),
+        offers=tuple(_offers(framework_of(course_key), _decisions(record) if record else {})),
         issued=tuple(_view(row, standing_of(row, withdrawn)) for row in rows),
         issuer_name=organisation_name(local_support(course_key).facts),
         is_set_up=bool(credential_keys()),
@@ -90,7 +89,7 @@ def preview_credential(actor: Actor, *, course_key: str, domain: str | None, hid
     if record is None:
         raise NotFound
     decisions = _decisions(record)
-    offer = _makeable(decisions, domain)
+    offer = _makeable(framework_of(course_key), decisions, domain)
     return _credential(actor, credential_issuer(course_key), offer, decisions, hide_absent, status_index=0)
 
 
@@ -126,7 +125,7 @@ def issue_credential(
         if record.credentials.count() >= MOST:
             raise Conflict(_("You have made %d credentials in this course. There cannot be more.") % MOST)
         decisions = _decisions(record)
-        offer = _makeable(decisions, domain)
+        offer = _makeable(framework_of(course_key), decisions, domain)
         index = _free_index(issuer.places)
         credential = _credential(actor, issuer, offer, decisions, hide_absent, status_index=index)
         row = IssuedCredential.objects.create(
@@ -188,26 +187,25 @@ def _decisions(record: LearnerRecord) -> dict[str, _Decision]:
     }
 
 
-def _offers(decisions: Mapping[str, _Decision]) -> Iterator[CredentialOffer]:
+def _offers(framework: Framework, decisions: Mapping[str, _Decision]) -> Iterator[CredentialOffer]:
     """Yield what a credential can be about: each domain with something to sign off, and the whole."""
-    framework = shipped_framework()
     for domain in framework.domains:
-        codes = signable(domain)
-        if codes:
+        if codes := domain.signable:
             yield CredentialOffer(
                 domain=domain.code,
                 signed_off=tuple(code for code in codes if code in decisions),
                 absent=tuple(code for code in codes if code not in decisions),
             )
-    needed = needed_for_the_whole(framework)
     yield CredentialOffer(
         domain=None,
         signed_off=tuple(each.code for each in framework.competences if each.code in decisions),
-        absent=tuple(code for code in needed if code not in decisions),
+        absent=tuple(code for code in framework.needed if code not in decisions),
     )
 
 
-def _makeable(decisions: Mapping[str, _Decision], domain: str | None) -> CredentialOffer:
+def _makeable(
+    framework: Framework, decisions: Mapping[str, _Decision], domain: str | None
+) -> CredentialOffer:
     """Return the offer of a domain, or of the whole, if there can be a credential.
 
     Raises:
@@ -215,7 +213,7 @@ def _makeable(decisions: Mapping[str, _Decision], domain: str | None) -> Credent
         NotFound: if there is no such domain.
 
     """
-    offer = next((each for each in _offers(decisions) if each.domain == domain), None)
+    offer = next((each for each in _offers(framework, decisions) if each.domain == domain), None)
     if offer is None:
         raise NotFound
     if not offer.can_be_made:
@@ -238,7 +236,7 @@ def _credential(
         uuid=uuid4(),
         issuer=issuer,
         holder=actor.full_name,
-        achievement=_achievement(offer, decisions),
+        achievement=_achievement(framework_of(issuer.places.course_key), offer, decisions),
         rests_on=tuple(_rested_on(offer, decisions)),
         issued_at=timezone.now().replace(microsecond=0),
         valid_until=last_day and _end_of(last_day),
@@ -248,13 +246,15 @@ def _credential(
     )
 
 
-def _achievement(offer: CredentialOffer, decisions: Mapping[str, _Decision]) -> Achievement:
+def _achievement(
+    framework: Framework, offer: CredentialOffer, decisions: Mapping[str, _Decision]
+) -> Achievement:
     from_elsewhere = any(decisions[code].from_elsewhere for code in offer.signed_off)
     if offer.domain is not None:
-        domain = next(each for each in shipped_framework().domains if each.code == offer.domain)
-        return domain_achieved(domain, from_elsewhere=from_elsewhere)
+        domain = next(each for each in framework.domains if each.code == offer.domain)
+        return domain_achieved(framework, domain, from_elsewhere=from_elsewhere)
     achieved = whole_achieved if offer.is_complete else some_achieved
-    return achieved(offer.signed_off, from_elsewhere=from_elsewhere)
+    return achieved(framework, offer.signed_off, from_elsewhere=from_elsewhere)
 
 
 def _rested_on(offer: CredentialOffer, decisions: Mapping[str, _Decision]) -> Iterator[Rests]:

@@ -4,7 +4,7 @@ Never that somebody is safe to work alone, nothing about anybody's health, and n
 *mapped to*; nobody has endorsed anything.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -12,15 +12,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alongside import platform
-from alongside.content.course import shipped_framework
-from alongside.content.framework import Competence, Domain, Framework, Layer
+from alongside.content.framework import Domain, Framework
 from alongside.content.organisation import Facts
 from alongside.credentials.making import Achievement, Aligned, Issuer, Rests
 from alongside.credentials.places import Places
 from alongside.records.errors import NotFound
+from alongside.records.local.framework import framework_of
 from alongside.records.local.support import local_support
 
-__all__ = ["competence_framework", "credential_achievement", "credential_issuer"]
+__all__ = ["credential_achievement", "credential_issuer"]
 
 WHOLE, SO_FAR = "whole", "signed-off"
 
@@ -49,79 +49,64 @@ def organisation_name(facts: Facts) -> str:
     return facts.value("organisation", "name") or ""
 
 
-def credential_achievement(code: str) -> Achievement:
+def credential_achievement(course_key: str, code: str) -> Achievement:
     """Return what a credential of this kind is for, whoever holds it.
 
     Args:
+        course_key: the course.
         code: of a domain, ``whole`` or ``signed-off``.
 
     Raises:
         NotFound: if there is no such kind.
 
     """
-    framework = shipped_framework()
+    framework = framework_of(course_key)
     if code == SO_FAR:
-        return some_achieved((), from_elsewhere=False)
+        return some_achieved(framework, (), from_elsewhere=False)
     if code == WHOLE:
-        return whole_achieved(needed_for_the_whole(framework), from_elsewhere=False)
+        return whole_achieved(framework, framework.needed, from_elsewhere=False)
     domain = next((each for each in framework.domains if each.code == code), None)
-    if domain is None or not signable(domain):
+    if domain is None or not domain.signable:
         raise NotFound
-    return domain_achieved(domain, from_elsewhere=False)
+    return domain_achieved(framework, domain, from_elsewhere=False)
 
 
-def competence_framework() -> Framework:
-    """Return the framework that credentials are mapped to."""
-    return shipped_framework()
-
-
-def signable(domain: Domain) -> tuple[str, ...]:
-    """Return the codes of the competences of a domain that can be signed off."""
-    return tuple(each.code for each in domain.competences if each.signed_off)
-
-
-def needed_for_the_whole(framework: Framework) -> tuple[str, ...]:
-    """Return what has to be signed off for the whole: all that can be, but for the optional domains."""
-    needed = (domain for domain in framework.domains if domain.layer is not Layer.OPTIONAL)
-    return tuple(code for domain in needed for code in signable(domain))
-
-
-def domain_achieved(domain: Domain, *, from_elsewhere: bool) -> Achievement:
+def domain_achieved(framework: Framework, domain: Domain, *, from_elsewhere: bool) -> Achievement:
     """Return what a credential for a domain says."""
     return Achievement(
         code=domain.code,
         name=_("Signed off: %(code)s %(title)s") % {"code": domain.code, "title": domain.title},
         description=_("Every competence of this domain that can be signed off is signed off."),
         criteria=_criteria(from_elsewhere=from_elsewhere),
-        competences=_aligned(signable(domain)),
+        competences=_aligned(framework, domain.signable),
     )
 
 
-def whole_achieved(codes: Iterable[str], *, from_elsewhere: bool) -> Achievement:
+def whole_achieved(framework: Framework, codes: Iterable[str], *, from_elsewhere: bool) -> Achievement:
     """Return what a credential for the whole framework says."""
     return Achievement(
         code=WHOLE,
-        name=_("Signed off: all of “%s”") % shipped_framework().title,
+        name=_("Signed off: all of “%s”") % framework.title,
         description=_(
             "Every competence of the framework that can be signed off is signed off; optional domains are listed "
             "where they were signed off, too."
         ),
         criteria=_criteria(from_elsewhere=from_elsewhere),
-        competences=_aligned(codes),
+        competences=_aligned(framework, codes),
     )
 
 
-def some_achieved(codes: Iterable[str], *, from_elsewhere: bool) -> Achievement:
+def some_achieved(framework: Framework, codes: Iterable[str], *, from_elsewhere: bool) -> Achievement:
     """Return what a credential over part of the framework says."""
     return Achievement(
         code=SO_FAR,
-        name=_("Signed off: competences of “%s”") % shipped_framework().title,
+        name=_("Signed off: competences of “%s”") % framework.title,
         description=_(
             "The competences listed here are signed off. It is a list of what was seen, and says nothing about what "
             "is not on it."
         ),
         criteria=_criteria(from_elsewhere=from_elsewhere),
-        competences=_aligned(codes),
+        competences=_aligned(framework, codes),
     )
 
 
@@ -165,7 +150,5 @@ def _criteria(*, from_elsewhere: bool) -> str:
     return " ".join(parts)
 
 
-def _aligned(codes: Iterable[str]) -> tuple[Aligned, ...]:
-    framework = shipped_framework()
-    known: Mapping[str, Competence] = {each.code: each for each in framework.competences}
-    return tuple(Aligned(code, known[code].title, framework.title) for code in codes)
+def _aligned(framework: Framework, codes: Iterable[str]) -> tuple[Aligned, ...]:
+    return tuple(Aligned(code, framework.competence(code).title, framework.title) for code in codes)

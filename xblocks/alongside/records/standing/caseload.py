@@ -1,15 +1,16 @@
 """The learners in somebody's care, by name: who they are, and which of them a list shows."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull, LessThan
 
-from alongside.content.course import shipped_framework
 from alongside.platform import Actor
 from alongside.records.data import CaseloadFilter, CaseloadRow, CaseloadShow, Page, Standing
 from alongside.records.errors import NotFound
+from alongside.records.local.framework import framework_of
 from alongside.records.models import CompetenceStatus, LearnerRecord, Supervision
 from alongside.records.people.doors import narrowed
 from alongside.records.people.names import named_like
@@ -86,9 +87,8 @@ def shown(show: CaseloadShow, course_key: str, days: Days) -> Q:
         case CaseloadShow.WAITING:
             return Q(_has(open_requests(course_key).filter(record_id=OuterRef("pk"))))
         case CaseloadShow.STUCK:
-            return Q(active_at__lt=days.active_since) & Q(
-                LessThan(_signed_off(days), len(shipped_framework().competences))
-            )
+            needed = framework_of(course_key).needed
+            return Q(active_at__lt=days.active_since) & Q(LessThan(_signed_off(needed, days), len(needed)))
         case CaseloadShow.RUNNING_OUT:
             running_out = CompetenceStatus.objects.filter(
                 record_id=OuterRef("pk"), state=Standing.SIGNED_OFF, valid_until__lte=days.remind_until
@@ -104,12 +104,13 @@ def _has(rows: QuerySet) -> IsNull:
     return IsNull(Subquery(rows.order_by().values("pk")[:1]), False)
 
 
-def _signed_off(days: Days) -> Coalesce:
-    """Return how many competences of a record are signed off today."""
+def _signed_off(codes: Sequence[str], days: Days) -> Coalesce:
+    """Return how many of these competences are signed off on a record today."""
     standing = CompetenceStatus.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gte=days.today),
         record=OuterRef("pk"),
         state=Standing.SIGNED_OFF,
+        competence__in=codes,
     )
     counted = standing.order_by().values("record").annotate(n=Count("pk"))
     return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)

@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from alongside import platform
-from alongside.content.course import shipped_framework
 from alongside.records.data import CaseloadRow, EvidenceKind, Standing
+from alongside.records.local.framework import framework_of
 from alongside.records.local.rules import rules
 from alongside.records.models import CompetenceStatus, LearnerRecord, RolePlayRequest, Supervision
 from alongside.records.people.scope import current
@@ -54,6 +54,10 @@ class _Standings:
     def signed_off(self) -> int:
         return sum(standing == Standing.SIGNED_OFF for standing in self.competences.values())
 
+    def has_all(self, codes: Iterable[str]) -> bool:
+        """Return whether all of these are signed off."""
+        return all(self.competences.get(code) == Standing.SIGNED_OFF for code in codes)
+
 
 def with_waiting(records: QuerySet[LearnerRecord]) -> QuerySet[LearnerRecord]:
     """Return the records, each with ``waiting``: how many requests of theirs wait for an assessor."""
@@ -70,7 +74,7 @@ def rows_of(records: Sequence[LearnerRecord], course_key: str, days: Days) -> tu
     supervisors = _supervisors(records, course_key)
     people = {record.user_id for record in records}.union(*supervisors.values())
     names = platform.current().full_names(people)
-    everything = len(shipped_framework().competences)
+    needed = framework_of(course_key).needed
     return tuple(
         CaseloadRow(
             record_uuid=record.uuid,
@@ -81,7 +85,7 @@ def rows_of(records: Sequence[LearnerRecord], course_key: str, days: Days) -> tu
             competences=standing.competences,
             running_out=standing.running_out,
             active_at=record.active_at,
-            is_stuck=record.active_at < days.active_since and standing.signed_off < everything,
+            is_stuck=record.active_at < days.active_since and not standing.has_all(needed),
             supervisors=tuple(sorted(names.get(id_, "") for id_ in supervisors[record.user_id])),
         )
         for record in records

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from alongside.content.course import shipped_framework
 from alongside.content.framework import Framework
 from alongside.pages.wording import standing_names
 from alongside.platform import Actor
@@ -38,7 +37,7 @@ def cohort(request: HttpRequest, actor: Actor, course_key: str) -> HttpResponse:
     stuck = CaseloadFilter(show=CaseloadShow.STUCK)
     context = {
         "cohort": counted,
-        "bars": bars(counted, shipped_framework()),
+        "bars": bars(counted, records.framework_of(course_key)),
         "parts": _shown_parts(counted),
         "overdue": records.waiting(actor, course_key=course_key, filter=late, size=FIRST).rows,
         "stuck": records.caseload(actor, course_key=course_key, filter=stuck, size=FIRST).rows,

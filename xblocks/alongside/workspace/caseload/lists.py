@@ -9,7 +9,6 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from alongside.content.course import shipped_framework
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import CaseloadRow, CaseloadShow, Page, QueueRow
@@ -73,7 +72,7 @@ def _people(actor: Actor, course_key: str, filters: Filters, sees_all: bool) -> 
     people: Page[CaseloadRow] = records.caseload(
         actor, course_key=course_key, filter=filters.of_caseload, cursor=filters.after, size=PEOPLE
     )
-    framework = shipped_framework()
+    framework = records.framework_of(course_key)
     return {
         "people": grid(people.rows, framework),
         "domains": framework.domains,

@@ -13,7 +13,6 @@ from alongside.pages import rendering
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import PriorLearning, RecordView, Standing
-from alongside.standing.frameworks import framework_of
 from alongside.standing.rows import assessors_links
 from alongside.standing.storyline import tell
 from alongside.workspace import reports
@@ -44,7 +43,9 @@ def person(request: HttpRequest, actor: Actor, course_key: str, record_uuid: UUI
         "keeps_plan": records.keeps_plan(actor, course_key=course_key, record_uuid=record_uuid),
         "running_out": _running_out(record),
         "open_requests": open_requests(record.story),
-        "prior_learning": [(each, _titles(each, framework_of(course_key))) for each in record.prior_learning],
+        "prior_learning": [
+            (each, _titles(each, records.framework_of(course_key))) for each in record.prior_learning
+        ],
         "sees_all": sees_whole_course(actor, course_key),
         "is_staff": actor.is_staff,
         "offers_pdf": reports.available(),

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alongside.content.course import shipped_framework
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.errors import Conflict, Invalid, NotFound
@@ -29,7 +28,7 @@ def recognise(request: HttpRequest, actor: Actor, course_key: str, record_uuid: 
     learner = records.find_learner(actor, course_key=course_key, record_uuid=record_uuid)
     context: dict[str, Any] = {
         "learner": learner,
-        "domains": shipped_framework().domains,
+        "domains": records.framework_of(course_key).domains,
         "today": timezone.localdate(),
         **of_course(course_key),
     }

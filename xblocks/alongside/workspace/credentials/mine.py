@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alongside import platform
-from alongside.content.course import shipped_framework
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import CredentialView
@@ -27,9 +26,9 @@ def overview(request: HttpRequest, actor: Actor, course_key: str) -> HttpRespons
     own = records.my_credentials(actor, course_key=course_key)
     context = {
         "own": own,
-        "domains": [(_title(offer.domain), offer) for offer in own.offers if offer.domain],
+        "domains": [(_title(course_key, offer.domain), offer) for offer in own.offers if offer.domain],
         "whole": next(offer for offer in own.offers if offer.domain is None),
-        "issued": [(_title(each.domain), each, _link(each)) for each in own.issued],
+        "issued": [(_title(course_key, each.domain), each, _link(each)) for each in own.issued],
         "verify_address": _verify_address(),
         "is_reachable": platform.current().site_url().startswith("https://"),
         **of_course(course_key),
@@ -70,7 +69,7 @@ def take_back(request: HttpRequest, actor: Actor, course_key: str, credential_uu
     """Have one of the actor's credentials count as withdrawn, once they have said that they mean it."""
     if request.method != "POST":
         own = _own(actor, course_key, credential_uuid)
-        context = {"credential": own, "title": _title(own.domain), **of_course(course_key)}
+        context = {"credential": own, "title": _title(course_key, own.domain), **of_course(course_key)}
         return render(request, "alongside_workspace/credentials/take_back.html", context)
     records.take_back_credential(actor, course_key=course_key, credential_uuid=credential_uuid)
     messages.success(request, _("You have taken it back. Whoever checks it is told that it was withdrawn."))
@@ -85,11 +84,11 @@ def _own(actor: Actor, course_key: str, credential_uuid: UUID) -> CredentialView
     return found
 
 
-def _title(domain: str | None) -> str:
+def _title(course_key: str, domain: str | None) -> str:
     """Return what a credential is about, in short."""
     if domain is None:
         return _("All domains")
-    titles = {each.code: each.short_title for each in shipped_framework().domains}
+    titles = {each.code: each.short_title for each in records.framework_of(course_key).domains}
     return f"{domain} {titles.get(domain, '')}".strip()
 
 

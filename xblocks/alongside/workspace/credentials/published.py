@@ -84,7 +84,9 @@ def issuer(request: HttpRequest, course_key: str) -> HttpResponse:
 def achievement(request: HttpRequest, course_key: str, code: str) -> HttpResponse:
     """Give what a kind of credential is for, whoever holds it."""
     places = records.credential_issuer(course_key).places
-    return JsonResponse({"@context": list(CONTEXT), **records.credential_achievement(code).written(places)})
+    return JsonResponse(
+        {"@context": list(CONTEXT), **records.credential_achievement(course_key, code).written(places)}
+    )
 
 
 @published(SHORT)
@@ -103,7 +105,7 @@ def status_list(request: HttpRequest, course_key: str, number: int) -> HttpRespo
 @of_issuing_course
 def competences(request: HttpRequest, course_key: str) -> HttpResponse:
     """Show what the competences are that credentials name."""
-    context = {"framework": records.competence_framework()}
+    context = {"framework": records.framework_of(course_key)}
     return render(request, "alongside_workspace/credentials/competences.html", context)
 
 

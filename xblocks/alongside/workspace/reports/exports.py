@@ -7,7 +7,6 @@ from itertools import chain
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
-from alongside.content.course import shipped_framework
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import CaseloadRow, DecisionRow
@@ -34,14 +33,14 @@ def decisions_xlsx(request: HttpRequest, actor: Actor, course_key: str) -> HttpR
 @private_page
 def cohort_csv(request: HttpRequest, actor: Actor, course_key: str) -> HttpResponseBase:
     """Send where every learner in the actor's care stands, as CSV."""
-    pieces = csv_pieces(cohort_columns(shipped_framework()), _cohort(actor, course_key))
+    pieces = csv_pieces(cohort_columns(records.framework_of(course_key)), _cohort(actor, course_key))
     return _csv(pieces, file_name("cohort", course_key, "csv"))
 
 
 @private_page
 def cohort_xlsx(request: HttpRequest, actor: Actor, course_key: str) -> HttpResponseBase:
     """Send the same as an Excel workbook."""
-    rows, columns = _cohort(actor, course_key), cohort_columns(shipped_framework())
+    rows, columns = _cohort(actor, course_key), cohort_columns(records.framework_of(course_key))
     return _xlsx(_("Cohort"), columns, rows, file_name("cohort", course_key, "xlsx"))
 
 

@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from alongside import platform
-from alongside.content.course import shipped_framework
 from alongside.records import api as records
 from alongside.records.data import PersonFile
 from alongside.workspace.reports.record_json import plain, record_as_json
@@ -62,10 +61,11 @@ def write_person_file(output: Path, *, login: str, made_by: str, more: More = la
 
 @sensitive_variables()
 def _write(archive: ZipFile, person: PersonFile, made_at: datetime, more: Mapping[str, Any]) -> None:
-    framework, name = shipped_framework(), person.actor.full_name
+    name = person.actor.full_name
     own = [records.story(person.actor, course_key=course_key) for course_key in person.courses]
     shown = []
     for number, record in enumerate(own, start=1):
+        framework = records.framework_of(record.course_key)
         made = {
             "course_title": platform.current().course_title(record.course_key),
             "made_for": name,

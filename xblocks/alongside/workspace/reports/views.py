@@ -13,7 +13,6 @@ from django.shortcuts import render
 from django.utils import timezone, translation
 
 from alongside import platform
-from alongside.content.course import shipped_framework
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import RecordView
@@ -37,7 +36,7 @@ def record(
     """Show a record, ready to be printed: that of a learner in the actor's care, or the actor's own."""
     found = records.story(actor, course_key=course_key, record_uuid=record_uuid)
     context: dict[str, Any] = {
-        "shown": show(found, shipped_framework(), **_made(actor, found)),
+        "shown": show(found, records.framework_of(course_key), **_made(actor, found)),
         "record_uuid": record_uuid,
         "has_pdf": reports.available(),
         **of_course(course_key),
@@ -54,7 +53,7 @@ def record_pdf(
     require_extra()
     from alongside.workspace.reports.record_pdf import record_as_pdf
 
-    shown = show(found, shipped_framework(), **_made(actor, found))
+    shown = show(found, records.framework_of(course_key), **_made(actor, found))
     pdf = record_as_pdf(shown, language=translation.get_language() or settings.LANGUAGE_CODE)
     return download(HttpResponse(pdf, content_type="application/pdf"), _file_name(found, "pdf"))
 
@@ -75,7 +74,7 @@ def record_document(actor: Actor, course_key: str, record_uuid: UUID | None) -> 
 
 
 def _document(actor: Actor, found: RecordView) -> dict[str, Any]:
-    return record_as_json(found, shipped_framework(), **_made(actor, found))
+    return record_as_json(found, records.framework_of(found.course_key), **_made(actor, found))
 
 
 def _made(actor: Actor, record: RecordView) -> _Made:

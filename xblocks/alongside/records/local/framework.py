@@ -1,13 +1,11 @@
 """Which competence framework a course follows."""
 
-from functools import lru_cache
-
 from alongside import platform
 from alongside.content.course import shipped_framework
-from alongside.content.framework import Framework, parse_framework
+from alongside.content.framework import Framework, parsed
 from alongside.content.problems import ContentError
 
-parsed = lru_cache(maxsize=16)(parse_framework)
+__all__ = ["framework_of"]
 
 
 def framework_of(course_key: str) -> Framework:
