@@ -228,3 +228,42 @@ def test_changes_need_the_page_s_token(people, course_key, path):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(people["lead"])
     assert strict.post(f"/alongside/{course_key}/{path}", {"confirm": "yes"}).status_code == 403
+
+
+def test_everybody_is_handed_over_once_it_was_looked_at(lead, dev, people):
+    today = timezone.localdate()
+    address = f"supervisors/upload/?leaves=ruth&takes_over=dev%40example.org&starts={today}"
+    status, html = lead.page(address)
+    assert status == 200
+    assert "4 lines, and all are right" in html
+    assert of(dev) == []
+    kept = re.search(r'<textarea name="text" hidden>\n(.*?)</textarea>', html, re.DOTALL)[1]
+    assert "4 assignments are recorded." in lead.fill("supervisors/upload/", text=kept, confirm="yes")[1]
+    assert of(dev) == [("maya", today, None), ("tom", today, None)]
+    yesterday = today - timedelta(days=1)
+    assert [ends for _who, _starts, ends in of(people["ruth"])] == [yesterday, yesterday]
+    assert "They support nobody here" in lead.page(address)[1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"leaves": "nobody"}, "Check the spelling"),
+        ({"takes_over": ""}, "Check the spelling"),
+        ({"starts": "soon"}, "not a date"),
+        ({"leaves": "tom"}, "They support nobody here"),
+    ],
+)
+def test_what_cannot_be_handed_over_is_answered(lead, dev, changes, words):
+    fields = {"leaves": "ruth", "takes_over": "dev", "starts": timezone.localdate().isoformat()} | changes
+    answer = lead.client.get(f"{lead.base}supervisors/upload/", fields)
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+    assert of(dev) == []
+
+
+def test_one_of_them_goes_to_themselves_and_is_answered(lead, people):
+    today = timezone.localdate()
+    html = lead.page(f"supervisors/upload/?leaves=ruth&takes_over=tom&starts={today}")[1]
+    assert "1 line needs mending" in html
+    assert "their own supervisor" in html

@@ -35,7 +35,7 @@ from alongside.records.local.support import local_support
 from alongside.records.moving.entering import import_records
 from alongside.records.moving.leaving import export_records, new_key
 from alongside.records.moving.removing import remove_everything
-from alongside.records.people.assignments import assign_all, plan_assignments
+from alongside.records.people.assignments import assign_all, hand_over, plan_assignments
 from alongside.records.people.doors import doors, supervises_in
 from alongside.records.people.names import refresh_names
 from alongside.records.people.roles import end_role, give_role, roles
@@ -110,6 +110,7 @@ __all__ = [
     "find_learner",
     "framework_of",
     "give_role",
+    "hand_over",
     "import_records",
     "is_supervisor_of",
     "issue_credential",

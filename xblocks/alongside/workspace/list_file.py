@@ -5,7 +5,7 @@ Only the form of the file is judged here. What a line means, and whether it can 
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse
@@ -34,10 +34,15 @@ class ListForm:
     example: tuple[tuple[str, ...], ...]
     may_end: str = ""
 
+    def written(self, rows: Iterable[Iterable[str]]) -> str:
+        """Return rows as a list of this form."""
+        text = io.StringIO()
+        csv.writer(text).writerows([self.columns, *rows])
+        return text.getvalue()
+
     def sample(self, filename: str) -> HttpResponse:
         """Return the example as a file to download and fill in."""
-        text = "".join(f"{','.join(cells)}\r\n" for cells in (self.columns, *self.example))
-        response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+        response = HttpResponse(self.written(self.example), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{filename}"'
         return response
 

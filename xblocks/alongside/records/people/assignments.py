@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +22,7 @@ from alongside.records.people.names import sort_name
 from alongside.records.people.spans import problem_with_days
 from alongside.records.people.supervision import require_may_assign
 
-__all__ = ["assign_all", "plan_assignments"]
+__all__ = ["assign_all", "hand_over", "plan_assignments"]
 
 MOST = 5000
 AT_ONCE = 500
@@ -85,6 +86,50 @@ def assign_all(actor: Actor, *, course_key: str, rows: Sequence[WantedSupervisio
             raise Invalid(problems, _("Some rows need mending first. Nobody was assigned."))
         _write(course_key, [row for row in planned if row.answer.changes])
     return tuple(row.answer for row in planned)
+
+
+def hand_over(
+    actor: Actor, *, course_key: str, leaves: str, takes_over: str, starts: date
+) -> tuple[WantedSupervision, ...]:
+    """Return the list that gives everybody whom one person supports to another from a day on. Nothing is written.
+
+    Args:
+        actor: course staff, or a training lead.
+        course_key: the course.
+        leaves: the login of who supports them until the day before.
+        takes_over: the login of who supports them from that day on.
+        starts: that day.
+
+    Raises:
+        Invalid: with ``leaves`` or ``takes_over`` if that names nobody in particular, or nobody is to be handed over.
+        NotAllowed: if the actor is neither course staff nor a training lead today, or masquerades.
+
+    """
+    require_may_assign(actor, course_key)
+    people = accounts([leaves, takes_over])
+    wanted = {"leaves": people.get(leaves), "takes_over": people.get(takes_over)}
+    problems = {field: problem for field, ids in wanted.items() if (problem := problem_with(ids))}
+    if problems:
+        raise Invalid(problems)
+    theirs = Supervision.objects.filter(
+        Q(ends__isnull=True) | Q(ends__gte=starts),
+        course_key=course_key,
+        supervisor__in=people[leaves],
+        learner__isnull=False,
+        starts__lt=starts,
+    ).select_related("learner")
+    rows: list[WantedSupervision] = []
+    for row in theirs.order_by("learner_id", "starts"):
+        learner, line = row.learner.get_username(), len(rows) + 2  # below the header
+        until = (starts - timedelta(days=1)).isoformat()
+        ends = row.ends.isoformat() if row.ends else ""
+        rows += [
+            WantedSupervision(line, learner, leaves, row.starts.isoformat(), until),
+            WantedSupervision(line + 1, learner, takes_over, starts.isoformat(), ends),
+        ]
+    if not rows:
+        raise Invalid({"leaves": _("They support nobody here on that day whom they supported before.")})
+    return tuple(rows)
 
 
 def _plan(course_key: str, rows: Sequence[WantedSupervision]) -> list[_Planned]:

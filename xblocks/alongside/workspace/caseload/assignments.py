@@ -67,11 +67,14 @@ def upload(request: HttpRequest, actor: Actor, course_key: str) -> HttpResponse:
     """Take a list of assignments, say of every line what it comes to, and record all of them or none."""
     require_whole_course(actor, course_key)
     context: dict[str, Any] = {"most_rows": MOST_ROWS, **of_course(course_key)}
-    if request.method != "POST":
+    if request.method != "POST" and "leaves" not in request.GET:
         return render(request, _UPLOAD, context)
     context["text"] = request.POST.get("text", "")
     try:
-        context["text"] = sent(request)
+        if request.method == "POST":
+            context["text"] = sent(request)
+        else:
+            context["text"] = _handed_over(request, actor, course_key)
         read = parse(context["text"])
         answers = records.plan_assignments(actor, course_key=course_key, rows=read.rows)
         problems = sorted(
@@ -91,6 +94,22 @@ def sample(request: HttpRequest, actor: Actor, course_key: str) -> HttpResponse:
     """Give a small file in the form that ``upload`` takes."""
     require_whole_course(actor, course_key)
     return FORM.sample("who-supports-whom.csv")
+
+
+def _handed_over(request: HttpRequest, actor: Actor, course_key: str) -> str:
+    """Return the list that hands over from one supervisor to another, as the address asks for it."""
+    fields = {
+        name: request.GET.get(name, "").replace("\0", "").strip()
+        for name in ("leaves", "takes_over", "starts")
+    }
+    rows = records.hand_over(
+        actor,
+        course_key=course_key,
+        leaves=fields["leaves"],
+        takes_over=fields["takes_over"],
+        **days(fields, needed=("starts",)),
+    )
+    return FORM.written((row.learner, row.supervisor, row.starts, row.ends) for row in rows)
 
 
 def _said(answers: Sequence[RowAnswer]) -> str:
