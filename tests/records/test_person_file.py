@@ -9,14 +9,17 @@ from uuid import uuid4
 
 import jsonschema
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from alongside.platform import Actor
 from alongside.records import api
+from alongside.records.data import AfterConcern, CourseRoleKind
 from alongside.records.errors import Invalid
-from alongside.records.models import LearnerRecord
+from alongside.records.models import CourseRole, LearnerRecord
 from alongside.workspace.reports.person_file import write_person_file
-from tests.records.conftest import COURSE, MARK, OTHER_COURSE
+from tests.records.conftest import COURSE, MARK, OTHER_COURSE, make_actor
 from tests.workspace.reports import SCHEMA
 
 
@@ -102,6 +105,45 @@ def test_an_assessor_gets_their_own_words_and_nobody_elses_name(lived, taken):
         *map(str, LearnerRecord.objects.values_list("uuid", flat=True)),
     ):
         assert other not in everything
+
+
+def test_a_named_lead_gets_what_they_wrote_on_closing_a_concern_while_they_are_one(story, taken):
+    for login in ("nadia", "omar"):
+        lead = make_actor(login, login.title(), "Rahman", is_learner=False)
+        api.give_role(
+            story.lead,
+            course_key=COURSE,
+            login=login,
+            role=CourseRoleKind.CONCERN_LEAD,
+            starts=timezone.localdate() - timedelta(days=7),
+        )
+    raised = api.raise_concern(
+        story.ruth,
+        course_key=COURSE,
+        record_uuid=LearnerRecord.objects.get(user_id=story.maya.user_id, course_key=COURSE).uuid,
+        request_uuid=None,
+        text="What I heard.",
+        submission_key=uuid4(),
+    )
+    nadia = Actor(user_id=get_user_model().objects.get(username="nadia").pk, full_name="Nadia Rahman")
+    api.take_up_concern(nadia, course_key=COURSE, concern_uuid=raised.uuid)
+    api.close_concern(
+        lead, course_key=COURSE, concern_uuid=raised.uuid, closing=MARK, after=AfterConcern.BACK_TO_QUEUE
+    )
+
+    def closed(files):
+        return [row["words"] for row in json.loads(files["person.json"])["concerns_closed"]]
+
+    files = taken("omar")
+    assert closed(files) == [MARK]
+    assert MARK in files["everything.html"]
+    assert "What I heard." not in "".join(files.values())
+    assert "Maya" not in "".join(files.values())
+    assert closed(taken("nadia")) == []
+    CourseRole.objects.filter(user__username="omar").update(ends=timezone.localdate() - timedelta(days=1))
+    files = taken("omar")
+    assert closed(files) == [None]
+    assert MARK not in "".join(files.values())
 
 
 def test_whether_there_is_a_concern_about_somebody_is_told_neither_way(lived, taken):

@@ -56,6 +56,8 @@ def close_concern(
 ) -> ConcernView:
     """Close a concern: say what was done, and how it goes on with the request that it set aside.
 
+    Whoever closes it has seen to it, also if another lead had taken it up.
+
     Args:
         actor: a concern lead; somebody else than whoever raised it.
         course_key: the course.
@@ -80,7 +82,7 @@ def close_concern(
     with transaction.atomic():
         found = _locked(actor, course_key, concern_uuid)
         found.state, found.closed_at = ConcernState.CLOSED, timezone.now()
-        found.taken_up_by_id = found.taken_up_by_id or actor.user_id
+        found.taken_up_by_id = actor.user_id
         found.closing_ciphertext = sealed(found, "closing", words)
         found.save(update_fields=["state", "closed_at", "taken_up_by", "closing_ciphertext"])
         if is_set_aside(found):

@@ -83,7 +83,8 @@ class PersonFile:
 
     Each row is what a table tells, by the names of its columns; other people are in none, but for the names of who
     supports them and whom they shared with. ``actor`` reads their records with ``story``, one for each of ``courses``.
-    Private writing and concerns that do not open with this server's keys have None for their words.
+    Private writing and concerns that do not open with this server's keys have None for their words, and so do concerns
+    that somebody closed who is no named lead any more.
     """
 
     actor: Actor = field(repr=False)
@@ -98,4 +99,5 @@ class PersonFile:
     done_for_others: tuple[Mapping[str, Any], ...] = field(repr=False)
     unfinished_about_others: tuple[Mapping[str, Any], ...] = field(repr=False)
     concerns_raised: tuple[Mapping[str, Any], ...] = field(repr=False)
+    concerns_closed: tuple[Mapping[str, Any], ...] = field(repr=False)
     credentials: tuple[Mapping[str, Any], ...] = field(repr=False)

@@ -2,8 +2,8 @@
 
 Their records themselves are read with ``story``, as they read them. Here is what stands beside: private writing in
 plain text, what is not sent yet, and what they wrote about others, without whom it is about. Of what others share with
-them there is that they do, and neither who nor a word of it. Of serious concerns there are those that they raised;
-whether there is one about them is told neither way.
+them there is that they do, and neither who nor a word of it. Of serious concerns there are those that they raised
+or, as a named lead, closed; whether there is one about them is told neither way.
 """
 
 from collections.abc import Iterator
@@ -15,8 +15,8 @@ from django.views.decorators.debug import sensitive_variables
 
 from alongside import platform
 from alongside.platform import Actor
-from alongside.records.concerns.concern import place_of_concern
-from alongside.records.data import PersonFile
+from alongside.records.concerns.concern import known_to, place_of_concern
+from alongside.records.data import ConcernState, PersonFile
 from alongside.records.errors import Invalid
 from alongside.records.ledger.entries import ACTOR
 from alongside.records.models import (
@@ -103,6 +103,7 @@ def person_file(*, login: str, made_by: str) -> PersonFile:
         done_for_others=tuple(_done_for_others(user_id)),
         unfinished_about_others=tuple(_unfinished(user_id)),
         concerns_raised=tuple(_concerns_raised(user_id)),
+        concerns_closed=tuple(_concerns_closed(actor)),
         credentials=tuple(
             IssuedCredential.objects.filter(record__user_id=user_id)
             .order_by("issued_at", "pk")
@@ -204,4 +205,24 @@ def _concerns_raised(user_id: int) -> Iterator[dict[str, Any]]:
             "course_key": concern.course_key,
             "raised_at": concern.raised_at,
             "words": inside and inside["words"],
+        }
+
+
+@sensitive_variables()
+def _concerns_closed(actor: Actor) -> Iterator[dict[str, Any]]:
+    """Yield the concerns that they closed as a named lead, without about whom.
+
+    What they wrote then tells of somebody's worst day. It is in here for as long as they may read it on the page, and a
+    lead whose days are over may not.
+    """
+    closed = Concern.objects.filter(taken_up_by_id=actor.user_id, state=ConcernState.CLOSED)
+    for concern in closed.select_related("record").order_by("closed_at", "pk"):
+        may_read = known_to(actor, concern.course_key).filter(pk=concern.pk).exists()
+        inside = may_read and unseal_if_it_opens(
+            concern.closing_ciphertext, place_of_concern(concern, "closing")
+        )
+        yield {
+            "course_key": concern.course_key,
+            "closed_at": concern.closed_at,
+            "words": inside["words"] if inside else None,
         }
