@@ -160,11 +160,11 @@ def test_what_browsers_get_for_all_six_blocks_stays_small():
         if file.suffix in (".css", ".js") and file.stem != "studio"  # which only authors get
     ]
     assert len(files) == 18
-    assert sum(len(gzip.compress(file.read_bytes(), 9, mtime=0)) for file in files) <= 24_000
+    assert sum(len(gzip.compress(file.read_bytes(), 9, mtime=0)) for file in files) <= 25_000
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_browsers_get_for_one_block_stays_small(name):
     files = [ASSETS / "css" / f"{each}.css" for each in ("alongside", name)]
     files += [ASSETS / "js" / f"{each}.js" for each in ("alongside", *block_class(name).scripts, name)]
-    assert sum(len(gzip.compress(file.read_bytes(), 9, mtime=0)) for file in files) <= 16_500
+    assert sum(len(gzip.compress(file.read_bytes(), 9, mtime=0)) for file in files) <= 17_500

@@ -71,9 +71,9 @@ function AlongsidePlan(runtime, element, args) {
     });
     form.addEventListener("input", function () { parts.look(); saving.changed(); });
 
-    /* In Open edX's frame, and where a keyboard comes up on the screen, nothing stays in sight at the bottom: there the state
-       stands below the field that is used, too. */
-    if (window.parent !== window || window.matchMedia("(pointer: coarse)").matches) {
+    /* In Open edX's frame, on a low screen, and where a keyboard comes up, nothing stays in sight at the bottom: there the
+       state stands below the field that is used, too. */
+    if (window.parent !== window || window.matchMedia("(pointer: coarse), (max-height: 25rem)").matches) {
       var echo = status.cloneNode(true);
       echo.removeAttribute("role");
       echo.setAttribute("aria-hidden", "true");
