@@ -146,9 +146,8 @@ def test_in_a_frame_an_answer_leaves_its_question_in_view(new_person):
     last.locator("[type='submit']").click()
     expect(last.locator(".alongside-reasons")).to_be_visible()
     maya.page.wait_for_timeout(300)
-    legend = last.locator("legend")
-    assert legend.evaluate("node => node === document.activeElement")
-    assert -50 <= legend.bounding_box()["y"] < maya.height
+    assert last.locator(".alongside-mark").evaluate("node => node === document.activeElement")
+    assert -50 <= last.locator("legend").bounding_box()["y"] < maya.height
     holds_its_content(maya, frame)
 
 
@@ -157,8 +156,9 @@ def test_in_a_frame_what_went_wrong_is_brought_into_view(new_person):
     frame = in_a_frame(maya, "check-core-relational-skills")
     frame.locator("[data-action='go_on']").click()
     frame.locator("form[data-item]").last.locator("[type='submit']").click()  # no answer is chosen
-    expect(frame.locator(".alongside-message")).to_contain_text("Choose an answer first")
-    assert is_on_screen(maya, frame, ".alongside-message")
+    says = ".alongside-questions > li:last-child .alongside-message"
+    expect(frame.locator(says)).to_contain_text("Choose an answer first")
+    assert is_on_screen(maya, frame, says)
 
 
 @pytest.mark.parametrize("unit", ["plan-self-care", "passport-passport", "lesson-the-boundary-of-the-role"])

@@ -11,7 +11,7 @@ function AlongsideCheck(runtime, element) {
     Alongside.act(root, runtime.handlerUrl(element, "answer"), data, button, function (answer) {
       var place = form.parentElement;
       place.innerHTML = answer.question;
-      place.querySelector("legend").focus();
+      place.querySelector(".alongside-mark").focus();
       root.querySelector(".alongside-result").innerHTML = answer.result;
       root.querySelector(".alongside-due").innerHTML = answer.due; /* the date may pass while the page is open */
     });

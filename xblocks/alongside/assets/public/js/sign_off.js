@@ -30,7 +30,11 @@ function AlongsideSignOff(runtime, element, args) {
       status: form.querySelector(".alongside-saving"), collect: collect, fill: fill,
       onConflict: function (answer) { Alongside.complain(root, { body: answer, status: 409 }); }
     });
-    form.addEventListener("input", saving.changed);
+    form.addEventListener("input", function (event) {
+      var said = event.target.closest("[data-criterion]").querySelector(".alongside-message");
+      if (said) { said.textContent = ""; }
+      saving.changed();
+    });
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       var open = Array.from(form.querySelectorAll("[data-criterion]")).find(function (criterion) { return !criterion.querySelector("input:checked"); });
