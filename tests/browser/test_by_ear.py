@@ -33,3 +33,53 @@ def test_a_self_assessment_that_is_not_whole_says_where(new_person, by):
     maya.sees_no_barrier()
     maya.choose(criteria.nth(1).locator("input[value='ready']"))
     expect(says).to_be_empty()
+
+
+def test_saving_is_announced_once_and_not_with_each_pause(new_person):
+    """Whoever listens while they type is not talked over; that it cannot be saved is said, and that it is again."""
+    maya = new_person("maya")
+    maya.page.add_init_script(
+        """window.heard = [];
+        document.addEventListener("DOMContentLoaded", () => {
+          const status = document.querySelector(".alongside-saving");
+          new MutationObserver(() => {
+            if (status.getAttribute("aria-live") !== "off") { window.heard.push(status.textContent.slice(0, 8)); }
+          }).observe(status, {childList: true});
+        });"""
+    )
+    maya.open_unit("plan-self-care")
+    field, status = maya.page.locator("textarea").first, maya.page.locator("[role='status'].alongside-saving")
+
+    def write(words, state):
+        maya.type(field, words)
+        expect(status).to_have_attribute("data-state", state)
+        maya.page.wait_for_timeout(300)
+
+    for words in ("I hum", " when I", " wash up"):
+        write(words, "saved")
+    maya.context.set_offline(True)
+    for words in (" at night", " or early"):
+        write(words, "waiting")
+    maya.context.complaints.clear()  # that the network is gone
+    maya.context.set_offline(False)
+    expect(status).to_have_attribute("data-state", "saved")
+    assert [heard[:5] for heard in maya.page.evaluate("heard")] == ["Saved", "Not s", "Saved"]
+
+
+def test_what_is_wrong_with_a_field_is_said_with_the_field(new_person):
+    maya = new_person("maya")
+    maya.page.goto(f"{maya.site}/password/")
+    maya.page.get_by_role("button", name="Change it").click()
+    field = maya.page.get_by_label("Old password")
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description("Old password: This field is required.")
+    maya.sees_no_barrier()
+    stranger = maya.page.context.browser.new_page()
+    stranger.goto(f"{maya.site}/sign-in/")
+    stranger.get_by_label("Username").fill("maya")
+    stranger.get_by_label("Password").fill("wrong")
+    stranger.get_by_role("button", name="Sign in").click()
+    expect(stranger.locator(".shell-problem")).to_be_focused()
+    expect(stranger.get_by_label("Username")).to_have_value("maya")
+    stranger.close()

@@ -19,11 +19,17 @@
      store: AlongsideUnsent's, or another with getItem, setItem and removeItem of `key` */
   function autosave(options) {
     var version = options.version, timer = null, sending = false, dirty = false, stopped = false, sent = null, failed = 0, left = [];
-    var store = options.store, say = options.say || tell;
+    var store = options.store, heard = null;
 
     function tell(state, extra) {
       options.status.dataset.state = state;
       options.status.textContent = words(options.root, state === "waiting" && store.isForgetful ? "unkept" : state) + (extra ? " " + extra : "");
+    }
+    /* Whoever listens while they type hears once that it saves; after that only that it does not, and that it does again. */
+    function say(state, extra) {
+      options.status.setAttribute("aria-live", state === "saving" || state === heard ? "off" : "polite");
+      if (state !== "saving") { heard = state; }
+      (options.say || tell)(state, extra);
     }
     function keep() {
       var data = options.collect() || sent;

@@ -50,10 +50,10 @@ function AlongsideSignOff(runtime, element, args) {
      wording: sent again, it is recorded once; changed, it is something new. */
   function place(form) { return args.key + ":" + form.dataset.say + ":" + form.elements[0].value; }
   function state(form, kind, words) {
-    var status = form.querySelector(".alongside-saving");
+    var status = form.querySelector(".alongside-saving"), says = words || status.dataset.textKept;
     status.hidden = false;
     status.dataset.state = kind;
-    status.textContent = words || status.dataset.textKept;
+    if (status.textContent !== says) { status.textContent = says; } /* else it is said again with each key */
   }
   function keep(form) {
     form.dataset.key = Alongside.uuid();
