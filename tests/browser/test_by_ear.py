@@ -60,10 +60,10 @@ def test_saving_is_announced_once_and_not_with_each_pause(new_person):
     maya.context.set_offline(True)
     for words in (" at night", " or early"):
         write(words, "waiting")
-    maya.context.complaints.clear()  # that the network is gone
     maya.context.set_offline(False)
     expect(status).to_have_attribute("data-state", "saved")
     assert [heard[:5] for heard in maya.page.evaluate("heard")] == ["Saved", "Not s", "Saved"]
+    maya.context.complaints.clear()  # that the network was gone
 
 
 def test_what_is_wrong_with_a_field_is_said_with_the_field(new_person):
@@ -83,3 +83,34 @@ def test_what_is_wrong_with_a_field_is_said_with_the_field(new_person):
     expect(stranger.locator(".shell-problem")).to_be_focused()
     expect(stranger.get_by_label("Username")).to_have_value("maya")
     stranger.close()
+
+
+def test_a_scenario_to_its_end_is_heard_in_order(new_person, by):
+    """Who speaks is told from what they say, and what came of a choice is heard before the ending."""
+    maya = new_person("maya", by)
+    maya.open_unit("scenario-a-lift-home")
+    maya.activate(maya.page.locator("[data-action='begin']"))
+    expect(maya.page.locator("h3[data-focus]")).to_be_focused()
+    expect(maya.page.locator(".alongside-moment .alongside-talk")).to_contain_text("Sam:")
+    for _scene in range(40):
+        at = maya.page.locator("[data-at]").get_attribute("data-at")
+        maya.activate(maya.page.locator("[data-action='choose']").first)
+        expect(maya.page.locator(f"[data-at='{at}']")).to_have_count(0)
+        expect(maya.page.locator(".alongside-feedback[data-focus]")).to_be_focused()
+        maya.sees_no_barrier()
+        if maya.page.locator(".alongside-ending").count():
+            break
+    maya.activate(maya.page.get_by_text("Read the whole conversation again"))
+    maya.sees_no_barrier()
+
+
+def test_each_part_of_a_plan_has_a_heading(new_person):
+    maya = new_person("maya")
+    maya.open_unit("plan-self-care")
+    fields = maya.page.locator("textarea")
+    headings = maya.page.locator(".alongside-plan-form").get_by_role("heading", level=3)
+    expect(headings).to_have_count(fields.count())
+    expect(fields.first).to_have_accessible_name(headings.first.inner_text())
+    maya.open_unit("lesson-talking-about-suicide")
+    maya.page.locator("summary", has_text="Go on").click()
+    expect(maya.page.locator("[data-start] > :first-child")).to_be_focused()

@@ -74,7 +74,7 @@ def test_on_a_phone_one_part_at_a_time_and_nothing_is_lost_on_the_way(new_person
     maya.type(field(page, 0), "I sing.")
     maya.activate(page.get_by_role("button", name="Next", exact=True))
     expect(parts.nth(0)).to_be_hidden()
-    expect(parts.nth(1)).to_be_focused()
+    expect(parts.nth(1).get_by_role("heading")).to_be_focused()
     expect(page.locator(".alongside-plan-parts summary")).to_have_text("Part 2 of 7")
     expect(page.locator(".alongside-plan-foot .alongside-saving")).to_be_in_viewport()
     maya.sees_no_barrier()
@@ -92,7 +92,7 @@ def test_on_a_phone_one_part_at_a_time_and_nothing_is_lost_on_the_way(new_person
     expect(page.locator("[data-part='afterwards']")).to_contain_text("nothing yet")
     maya.sees_no_barrier()
     maya.activate(page.locator("[data-part='afterwards']"))
-    expect(parts.nth(6)).to_be_focused()
+    expect(parts.nth(6).get_by_role("heading")).to_be_focused()
     expect(page.get_by_role("button", name="Next", exact=True)).to_be_hidden()
     in_reach_again(maya)
 

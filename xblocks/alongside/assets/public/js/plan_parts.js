@@ -27,7 +27,7 @@ function AlongsidePlanParts(form, turns, fields) {
     here = fields.indexOf(field);
     list.querySelector("details").open = false;
     look();
-    Alongside.bring(part(field));
+    Alongside.bring(part(field).querySelector("h3"));
   }
 
   small.addEventListener("change", look);
