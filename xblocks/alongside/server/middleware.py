@@ -44,10 +44,10 @@ class ReadingLanguage:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer a request. One query more, when the language has changed."""
+        """Answer a request. One query more, when a page is read in another language than before."""
         response = self.get_response(request)
         member = getattr(request, "alongside_member", None)
         enrolment = member and member.enrolment
-        if enrolment and enrolment.language != request.LANGUAGE_CODE:
+        if request.method == "GET" and enrolment and enrolment.language != request.LANGUAGE_CODE:
             Enrolment.objects.filter(pk=enrolment.pk).update(language=request.LANGUAGE_CODE)
         return response
