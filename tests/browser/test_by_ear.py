@@ -1,7 +1,11 @@
 """Pages as somebody hears them: where the focus goes, what is announced, and what stands there without looking."""
 
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import expect
+
+from tests.browser.people import ByKeyboard
 
 pytestmark = pytest.mark.browser
 
@@ -114,3 +118,55 @@ def test_each_part_of_a_plan_has_a_heading(new_person):
     maya.open_unit("lesson-talking-about-suicide")
     maya.page.locator("summary", has_text="Go on").click()
     expect(maya.page.locator("[data-start] > :first-child")).to_be_focused()
+
+
+def test_a_whole_check_by_keys_alone(new_person):
+    maya = new_person("maya", ByKeyboard)
+    maya.open_unit("check-values-and-principles")
+    questions = maya.page.locator(".alongside-question")
+    for question in questions.all():
+        maya.choose(question.locator("input").first)
+        maya.activate(question.locator("[type='submit']"))
+        expect(question.locator(".alongside-mark")).to_be_focused()
+    expect(maya.page.get_by_role("status").filter(has_text="in this round")).to_be_visible()
+    maya.sees_no_barrier()
+    maya.activate(maya.page.get_by_role("button", name="Go round again"))
+    expect(maya.page.get_by_role("heading", level=2)).to_be_focused()
+    expect(questions.locator("[type='submit']")).to_have_count(questions.count())
+
+
+def test_the_menu_closes_by_escape_and_when_somebody_goes_on(new_person):
+    maya = new_person("maya", ByKeyboard)
+    menu = maya.page.locator(".shell-you")
+    maya.activate(menu.locator("summary"))
+    maya.sees_no_barrier()
+    maya.page.keyboard.press("Tab")
+    expect(menu.get_by_role("link", name="Change password")).to_be_focused()
+    maya.page.keyboard.press("Escape")
+    expect(menu.locator("summary")).to_be_focused()
+    expect(menu).not_to_have_attribute("open", "")
+    maya.page.keyboard.press("Enter")
+    for _item in ("Change password", "Sign out", "what comes after"):
+        maya.page.keyboard.press("Tab")
+    expect(menu).not_to_have_attribute("open", "")
+
+
+@pytest.mark.parametrize("username", ["maya", "ruth", "lead"])
+def test_links_and_headings_make_sense_out_of_context(new_person, username):
+    """One heading of the first level, none skipped; no two links of a page have the same words and lead elsewhere."""
+    person = new_person(username)
+    for page in ("/", "/progress/", "/unit/check-values-and-principles/", "/alongside/"):
+        if not person.page.goto(f"{person.site}{page}").ok:
+            continue
+        levels = person.page.locator(":is(h1, h2, h3, h4, h5, h6):visible").evaluate_all(
+            "all => all.map(each => Number(each.tagName[1]))"
+        )
+        assert levels[0] == 1, page
+        assert levels.count(1) == 1, page
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (page, levels)
+        links = person.page.locator("main a[href]:visible").evaluate_all(
+            "all => all.map(each => [each.textContent.replace(/\\s+/g, ' ').trim(), each.href])"
+        )
+        leads = {}
+        for words, address in links:
+            assert leads.setdefault(words, address) == address, (page, words)
