@@ -17,6 +17,7 @@ from alongside.records import api as records
 from alongside.records.data import AssessmentDraft, EvidenceKind, ObservationFormat
 from alongside.server.membership import membership
 from alongside.workspace import reports
+from tests.workspace.tagged import kinds
 
 FRAMEWORK = shipped_framework()
 SIGNABLE = sum(competence.signed_off for competence in FRAMEWORK.competences)
@@ -125,7 +126,11 @@ def test_the_pdf_says_the_same_on_two_pages_whose_text_can_be_searched(sign_off,
     assert SAFE in found
     assert "Signed off: 6" in found
     assert f"of {SIGNABLE}" in found
-    assert "Read or Scenarios" in found  # in two lines, side by side
+    assert "Read or watched" in found  # a column of two lines, read as one
+    told = kinds(reader)
+    assert (told["/H1"], told["/Figure"], told["/Table"]) == (1, 1, 1)
+    assert told["/TR"] == 1 + len(FRAMEWORK.domains) + len(FRAMEWORK.competences)
+    assert told["/TD"] == 5 * len(FRAMEWORK.competences)
 
 
 def test_the_wheel_of_the_pdf_is_drawn_in_lines_and_told_in_words(sign_off, get):
@@ -266,7 +271,7 @@ def test_a_long_framework_goes_on_over_pages_under_its_headings(sign_off, get, m
     )
     longer = domain.model_copy(update={"competences": many})
     long = Framework.model_validate(FRAMEWORK.model_dump() | {"domains": [longer]})
-    monkeypatch.setattr("alongside.workspace.passports.framework_of", lambda _key: long)
+    monkeypatch.setattr("alongside.workspace.passports.records.framework_of", lambda _key: long)
     sign_off()
     reader, found = pdf(get("maya", "my-passport.pdf"))
     assert all(f"3.{n} Skill {n}" in found for n in range(1, 120))

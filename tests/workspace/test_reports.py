@@ -28,6 +28,7 @@ from alongside.workspace.reports.wrapping import wrap
 from alongside.workspace.reports.xlsx_file import xlsx_file
 from tests.workspace.conftest import sign_off_key
 from tests.workspace.reports import SCHEMA
+from tests.workspace.tagged import kinds
 
 LISTS = ("exports/decisions.csv", "exports/decisions.xlsx", "exports/cohort.csv", "exports/cohort.xlsx")
 OWN = ("my-record/", "my-record.pdf", "my-record.json")
@@ -570,6 +571,9 @@ def test_a_pdf_takes_whatever_is_written(decide, get):
     reader, text = pdf_text(get("maya", "my-record.pdf"))
     assert text.replace(" ", "").count("W") >= 4000
     assert text.count("a line") == 500
+    told = kinds(reader)
+    assert told["/H1"] == 1
+    assert min(told["/H2"], told["/Table"], told["/Caption"]) > 1
     assert "Some characters cannot be drawn" not in text
     assert len(reader.pages) > 5
 

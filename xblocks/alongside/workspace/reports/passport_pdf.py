@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from alongside.standing.rows import Row
 from alongside.standing.whole import DomainRows, MarkCount, Standings
 from alongside.workspace.reports.sheet import Column, Sheet
+from alongside.workspace.reports.tagging import Role
 from alongside.workspace.reports.wheel_svg import mark_svg, wheel_svg
 
 _WHEEL = 88.0  # millimetres across, as all lengths here
@@ -45,9 +46,10 @@ def passport_as_pdf(head: PassportSheet, shown: Standings, *, language: str) -> 
         sheet.rows([Column(fact, sheet.epw)])
     _wheel_and_words(sheet, head, shown)
     sheet.set_type(*_DENSE)
-    _headings(sheet)
-    for domain in shown.domains:
-        _domain(sheet, domain)
+    with sheet.table():
+        _headings(sheet)
+        for domain in shown.domains:
+            _domain(sheet, domain)
     _notes(sheet, shown)
     if sheet.has_spelled_out:
         sheet.paragraph(
@@ -90,7 +92,8 @@ def _wheel(sheet: Sheet, shown: Standings, left: float, top: float) -> None:
 
 
 def _key(sheet: Sheet, count: MarkCount) -> None:
-    sheet.image(mark_svg(count.mark), sheet.get_x(), sheet.get_y() + 1.1, _MARK)
+    with sheet.beside_the_words():
+        sheet.image(mark_svg(count.mark), sheet.get_x(), sheet.get_y() + 1.1, _MARK)
     sheet.set_x(sheet.get_x() + _MARK + 1.5)
     words = f"{count.name}: {count.number}"
     sheet.rows([Column(words, sheet.epw - _MARK - 1.5)])
@@ -106,19 +109,20 @@ def _headings(sheet: Sheet) -> None:
         _("Self-assessed"),
         _("Signed off"),
     )
-    sheet.rows(_columns(sheet, words, bold=True))
+    sheet.rows(_columns(sheet, words, Role.COLUMN_HEADING, bold=True))
 
 
 def _domain(sheet: Sheet, domain: DomainRows) -> None:
     """Write a domain, its title together with what comes first; on a new page the headings come again."""
-    title = [Column(f"{domain.code}  {domain.title}", sheet.epw, bold=True)]
+    title = [Column(f"{domain.code}  {domain.title}", sheet.epw, True, Role.ROW_HEADING, len(_WIDTHS) - 1)]
     rows = [_columns(sheet, _cells(row)) for row in domain.rows]
     _make_room(sheet, title, rows[0])
     sheet.ln(_BEFORE_DOMAIN)
     sheet.rows(title)
     for row, columns in zip(domain.rows, rows, strict=True):
         _make_room(sheet, columns)
-        sheet.image(mark_svg(row.way.mark), sheet.l_margin, sheet.get_y() + 0.5, _MARK)
+        with sheet.beside_the_words():
+            sheet.image(mark_svg(row.way.mark), sheet.l_margin, sheet.get_y() + 0.5, _MARK)
         sheet.rows(columns)
         sheet.ln(_BETWEEN)
 
@@ -126,7 +130,8 @@ def _domain(sheet: Sheet, domain: DomainRows) -> None:
 def _make_room(sheet: Sheet, *rows: list[Column]) -> None:
     if sheet.will_page_break(_BEFORE_DOMAIN + sheet.height_of(*rows)):
         sheet.add_page()
-        _headings(sheet)
+        with sheet.beside_the_words():
+            _headings(sheet)
 
 
 def _cells(row: Row) -> tuple[str, ...]:
@@ -142,12 +147,20 @@ def _cells(row: Row) -> tuple[str, ...]:
     )
 
 
-def _columns(sheet: Sheet, words: Iterable[str], *, bold: bool = False) -> list[Column]:
-    return [Column(text, sheet.epw * share, bold=bold) for text, share in zip(words, _WIDTHS, strict=True)]
+def _columns(
+    sheet: Sheet, words: Iterable[str], others: Role = Role.CELL, *, bold: bool = False
+) -> list[Column]:
+    """Return the columns of a row: room for a mark, what the row is about, and the others."""
+    first = Role.ROW_HEADING if others is Role.CELL else others
+    roles = (None, first, *[others] * (len(_WIDTHS) - 2))
+    widths = (sheet.epw * share for share in _WIDTHS)
+    return [Column(text, width, bold, role) for text, width, role in zip(words, widths, roles, strict=True)]
 
 
 def _notes(sheet: Sheet, shown: Standings) -> None:
     sheet.ln(3)
     for note in shown.notes:
         words = ", ".join(filter(None, [note.title.words, note.words]))
-        sheet.rows([Column(f"[{note.number}]", 7), Column(words, sheet.epw - 7)])
+        sheet.rows(
+            [Column(f"[{note.number}]", 7, role=Role.PART), Column(words, sheet.epw - 7, role=Role.PART)]
+        )

@@ -19,6 +19,7 @@ from alongside.workspace.reports.parts import (
     Seen,
 )
 from alongside.workspace.reports.sheet import Column, Sheet
+from alongside.workspace.reports.tagging import Role
 
 
 def record_as_pdf(shown: RecordShown, *, language: str) -> bytes:
@@ -72,22 +73,23 @@ def _facts(sheet: Sheet, facts: Iterable[Fact]) -> None:
 def _passages(sheet: Sheet, passages: Iterable[Passage]) -> None:
     for passage in passages:
         sheet.ln(2)
-        sheet.rows([Column(passage.title, sheet.epw, bold=True)], [Column(passage.text, sheet.epw)])
+        sheet.rows([Column(passage.title, sheet.epw, True, Role.HEADING)], [Column(passage.text, sheet.epw)])
 
 
 def _domain(sheet: Sheet, domain: DomainPart) -> None:
     sheet.heading(domain.title, 2)
     title, standing, details = (sheet.epw * share for share in (0.42, 0.18, 0.40))
-    for line in domain.competences:
-        is_signed_off = line.value == Standing.SIGNED_OFF
-        sheet.rows(
-            [
-                Column(line.title, title),
-                Column(line.standing, standing, bold=is_signed_off),
-                Column("\n".join(line.details), details),
-            ]
-        )
-        sheet.ln(1)
+    with sheet.table():
+        for line in domain.competences:
+            is_signed_off = line.value == Standing.SIGNED_OFF
+            sheet.rows(
+                [
+                    Column(line.title, title, role=Role.ROW_HEADING),
+                    Column(line.standing, standing, is_signed_off, Role.CELL),
+                    Column("\n".join(line.details), details, role=Role.CELL),
+                ]
+            )
+            sheet.ln(1)
 
 
 def _decision(sheet: Sheet, decision: DecisionPart) -> None:
@@ -100,12 +102,16 @@ def _decision(sheet: Sheet, decision: DecisionPart) -> None:
 
 def _criterion(sheet: Sheet, criterion: CriterionPart) -> None:
     width = sheet.epw / len(criterion.views)
-    sheet.rows(
-        [Column(f"{criterion.title} ({criterion.competences})", sheet.epw, bold=True)],
-        [Column(f"{seen.who}: {seen.level}", width, bold=True) for seen in criterion.views],
-        [Column(_seen(seen), width) for seen in criterion.views],
-        ruled=True,
-    )
+    with sheet.table():
+        sheet.rows(
+            [Column(f"{criterion.title} ({criterion.competences})", sheet.epw, True, Role.CAPTION)],
+            [
+                Column(f"{seen.who}: {seen.level}", width, True, Role.COLUMN_HEADING)
+                for seen in criterion.views
+            ],
+            [Column(_seen(seen), width, role=Role.CELL) for seen in criterion.views],
+            ruled=True,
+        )
 
 
 def _seen(seen: Seen) -> str:
@@ -120,9 +126,14 @@ def _seen(seen: Seen) -> str:
 def _story(sheet: Sheet, story: Iterable[EventLine]) -> None:
     widths = [sheet.epw * share for share in (0.05, 0.26, 0.33, 0.16, 0.20)]
     headings = ("", _("When"), _("What"), _("Who"), _("Fingerprint"))
-    sheet.rows([Column(words, width, bold=True) for words, width in zip(headings, widths, strict=True)])
-    for line in story:
-        cells = (str(line.number), line.at, line.what, line.who, line.fingerprint)
-        row = [Column(words, width) for words, width in zip(cells, widths, strict=True)]
-        comment = [Column("", sum(widths[:2])), Column(line.text, sum(widths[2:]))]
-        sheet.rows(row, *([comment] if line.text else []))
+    head = Role.COLUMN_HEADING
+    with sheet.table():
+        sheet.rows([Column(words, width, True, head) for words, width in zip(headings, widths, strict=True)])
+        for line in story:
+            cells = (str(line.number), line.at, line.what, line.who, line.fingerprint)
+            row = [Column(words, width, role=Role.CELL) for words, width in zip(cells, widths, strict=True)]
+            comment = [
+                Column("", sum(widths[:2]), role=Role.CELL, span=2),
+                Column(line.text, sum(widths[2:]), role=Role.CELL, span=3),
+            ]
+            sheet.rows(row, *([comment] if line.text else []))

@@ -3,14 +3,15 @@
 Needs the extra ``reports``; import it where ``reports.available()`` has been asked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from django.utils.translation import gettext as _
-from fpdf import FPDF, TextStyle
+from fpdf import FPDF, TextStyle, ViewerPreferences
 
 from alongside.workspace.reports.characters import BOLD, REGULAR, advances, spell_out
+from alongside.workspace.reports.tagging import Element, Role, Structure
 from alongside.workspace.reports.wrapping import wrap
 
 MARGIN = 18.0  # millimetres, as all lengths here
@@ -25,15 +26,20 @@ _KEPT = 10  # lines of a longer text that stay with what stands before it
 
 @dataclass(frozen=True)
 class Column:
-    """A text in a column of this width."""
+    """A text in a column of this width. What has no role is not read aloud; a cell may span several columns."""
 
     words: str
     width: float
     bold: bool = False
+    role: Role | None = Role.PARAGRAPH
+    span: int = 1
 
 
 class Sheet(FPDF):
-    """A document of A4 pages. Everything that it is given appears on it, also what its font cannot draw."""
+    """A document of A4 pages. Everything that it is given appears on it, also what its font cannot draw.
+
+    It is tagged: headings, paragraphs and tables are told to whoever has it read aloud.
+    """
 
     def __init__(self, title: str, language: str) -> None:
         """Begin a document.
@@ -46,6 +52,8 @@ class Sheet(FPDF):
 
         """
         super().__init__(format="A4")
+        self.struct_builder = self._structure = Structure()
+        self._is_read = True
         self.has_spelled_out = False
         self._size, self._leading, self._gap = BODY, LEADING, _GAP
         self.set_margin(MARGIN)
@@ -53,6 +61,7 @@ class Sheet(FPDF):
         self.set_title(title)
         self.set_lang(language)
         self.set_creator("Alongside")
+        self.viewer_preferences = ViewerPreferences(display_doc_title=True)
         self.add_font(FAMILY, "", REGULAR)
         self.add_font(FAMILY, "B", BOLD)
         self.set_font(FAMILY, size=BODY)
@@ -73,7 +82,8 @@ class Sheet(FPDF):
             "pages": self.str_alias_nb_pages,
         }
         self.set_font(FAMILY, size=8)
-        self.cell(0, 5, self._drawable(words), align="R")
+        with self.beside_the_words():
+            self.cell(0, 5, self._drawable(words), align="R")
         self.set_font(FAMILY, size=self._size)
 
     def set_type(self, size: float = BODY, leading: float = LEADING, gap: float = _GAP) -> None:
@@ -91,7 +101,8 @@ class Sheet(FPDF):
         """
         if self.will_page_break(_ROOM_AFTER_HEADING):
             self.add_page()
-        self.start_section(self._drawable(words), level)
+        with self._structure.called(f"/H{level + 1}"):
+            self.start_section(self._drawable(words), level)
 
     def paragraph(self, words: str) -> None:
         """Write a text over the whole width."""
@@ -100,7 +111,24 @@ class Sheet(FPDF):
 
     def fact(self, label: str, words: str) -> None:
         """Write a label and what stands beside it."""
-        self.rows([Column(label, _LABEL, bold=True), Column(words, self.epw - _LABEL)])
+        self.rows([Column(label, _LABEL, True, Role.PART), Column(words, self.epw - _LABEL, role=Role.PART)])
+
+    @contextmanager
+    def table(self) -> Iterator[None]:
+        """Take the cells that are written meanwhile for one table."""
+        with self._structure.element("/Table"):
+            yield
+
+    @contextmanager
+    def beside_the_words(self) -> Iterator[None]:
+        """Leave out what is drawn meanwhile, on one page, where the document is read aloud."""
+        was_read, self._is_read = self._is_read, False
+        if was_read:
+            self._out("/Artifact BMC")
+        yield
+        if was_read:
+            self._out("EMC")
+        self._is_read = was_read
 
     def rows(self, *rows: Sequence[Column], ruled: bool = False) -> None:
         """Write rows of texts side by side, all together on one page; of a long last row, at least the beginning.
@@ -117,35 +145,82 @@ class Sheet(FPDF):
         if ruled:
             self.rule()
         for columns, texts in zip(rows, lines, strict=True):
-            for line in zip_longest(*texts, fillvalue=""):
-                self._line(columns, line)
+            with self._row(columns):
+                self._write(columns, texts)
 
     def height_of(self, *rows: Sequence[Column]) -> float:
         """Return how much room rows take."""
         return self._leading * sum(max(len(self._lines(column)) for column in row) for row in rows)
 
     def words_at(self, x: float, y: float, words: str, *, bold: bool = False) -> None:
-        """Write words in the middle of a place."""
+        """Write words in the middle of a place, which a picture's own words have too."""
         words = self._drawable(words)
         self.set_font(style="B" if bold else "")
-        self.text(x - self.get_string_width(words) / 2, y, words)
+        with self.beside_the_words():
+            self.text(x - self.get_string_width(words) / 2, y, words)
         self.set_font(style="")
 
     def rule(self) -> None:
         """Draw a thin line across."""
         self.ln(self._leading / 2)
         self.set_draw_color(190)
-        self.line(self.l_margin, self.get_y(), self.l_margin + self.epw, self.get_y())
+        with self.beside_the_words():
+            self.line(self.l_margin, self.get_y(), self.l_margin + self.epw, self.get_y())
         self.ln(self._leading / 2)
 
-    def _line(self, columns: Sequence[Column], texts: Sequence[str]) -> None:
-        if self.will_page_break(self._leading):
-            self.add_page()
-        for column, text in zip(columns, texts, strict=True):
-            self.set_font(style="B" if column.bold else "")
-            self.cell(column.width, self._leading, text)
+    @contextmanager
+    def _row(self, columns: Sequence[Column]) -> Iterator[None]:
+        """Open what a row of columns is: a row of a table, or a paragraph of several parts."""
+        roles = [column.role for column in columns if column.role]
+        kind = "/TR" if any(role.is_cell for role in roles) else "/P" if Role.PART in roles else None
+        with self._structure.element(kind) if kind and self._is_read else nullcontext():
+            yield
+
+    def _write(self, columns: Sequence[Column], texts: Sequence[list[str]]) -> None:
+        """Write columns side by side, each as far down a page as there is room, and on where the next page begins."""
+        cells = [self._cell(column) for column in columns]
+        for lines in self._by_pages(max(map(len, texts))):
+            left, top = self.get_x(), self.get_y()
+            for column, cell, text in zip(columns, cells, texts, strict=True):
+                with self._structure.within(cell) if cell else nullcontext():
+                    self._write_column(column, text[lines], left, top)
+                left += column.width
+            self.set_xy(self.l_margin, top + self._leading * (lines.stop - lines.start))
+
+    def _cell(self, column: Column) -> Element | None:
+        is_cell = self._is_read and column.role and column.role.is_cell
+        return self._structure.cell(column.role, column.span) if column.role and is_cell else None
+
+    def _by_pages(self, count: int) -> Iterator[slice]:
+        """Go through so many lines, as many at a time as there is room for."""
+        start = 0
+        while start < count:
+            if self.will_page_break(self._leading):
+                self.add_page()
+            stop = start + 1
+            while stop < count and not self.will_page_break(self._leading * (stop + 1 - start)):
+                stop += 1
+            yield slice(start, stop)
+            start = stop
+
+    def _write_column(self, column: Column, lines: Sequence[str], left: float, top: float) -> None:
+        self.set_font(style="B" if column.bold else "")
+        with self._as(column.role if self._is_read and any(lines) else None):
+            for at, line in enumerate(lines):
+                self.set_xy(left, top + self._leading * at)
+                if line:  # with a space behind it: else it is read aloud as one word with the next
+                    self.cell(column.width, self._leading, f"{line} ")
         self.set_font(style="")
-        self.ln(self._leading)
+
+    @contextmanager
+    def _as(self, role: Role | None) -> Iterator[None]:
+        """Tell what the words are that are written meanwhile."""
+        if role is None:
+            yield
+            return
+        kind = Role.PARAGRAPH.kind if role.is_cell else role.kind
+        with self._structure.called(kind), self._marked_sequence():
+            yield
 
     def _lines(self, column: Column) -> list[str]:
         room = (column.width - self._gap) / self.font_size
