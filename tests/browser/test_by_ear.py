@@ -1,11 +1,13 @@
 """Pages as somebody hears them: where the focus goes, what is announced, and what stands there without looking."""
 
+import re
 from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import ByKeyboard
+from tests.browser.role_plays import ask_to_be_seen
 
 pytestmark = pytest.mark.browser
 
@@ -170,3 +172,48 @@ def test_links_and_headings_make_sense_out_of_context(new_person, username):
         leads = {}
         for words, address in links:
             assert leads.setdefault(words, address) == address, (page, words)
+
+
+def test_what_is_asked_on_signing_out_leads_back_to_the_menu(new_person):
+    maya = new_person("maya")
+    maya.open_unit("plan-self-care")
+    maya.context.set_offline(True)
+    maya.type(maya.page.locator("textarea").first, "I hum")
+    expect(maya.page.locator(".alongside-saving").first).to_have_attribute("data-state", "waiting")
+    sign_out = maya.page.get_by_role("button", name="Sign out", exact=True)
+    maya.page.locator(".shell-you summary").click()
+    sign_out.click()
+    expect(maya.page.get_by_role("dialog")).to_be_visible()
+    maya.sees_no_barrier()
+    maya.page.keyboard.press("Escape")
+    expect(sign_out).to_be_focused()
+    maya.context.complaints.clear()  # that the network is gone
+
+
+def test_what_is_wrong_in_the_workspace_is_heard_first(new_person):
+    lead = new_person("lead")
+    lead.page.goto(f"{lead.site}/alongside/")
+    lead.page.get_by_role("link", name="Roles").click()
+    lead.page.locator("#field-login").fill("nobody")
+    lead.page.locator("input[name='role']").first.check()
+    lead.page.get_by_role("button", name="Name them").click()
+    says = lead.page.get_by_role("alert")
+    expect(says).to_contain_text("Nobody here has this login name")
+    expect(says).to_be_focused()
+    lead.sees_no_barrier()
+
+
+def test_what_is_missing_in_a_rubric_is_said_with_its_field(new_person, by):
+    maya, ruth = new_person("maya"), new_person("ruth", by)
+    ask_to_be_seen(maya)
+    ruth.page.goto(f"{ruth.site}/alongside/")
+    ruth.activate(ruth.page.locator("main a[href*='/requests/']").first)
+    ruth.activate(ruth.page.get_by_role("button", name="Start the assessment"))
+    ruth.choose(ruth.page.locator(".alongside-behaviours--harmful input").first)
+    ruth.activate(ruth.page.get_by_role("button", name="Practise again"))
+    expect(ruth.page.locator(".alongside-problems")).to_be_focused()
+    ruth.sees_no_barrier()
+    field = ruth.page.locator("#as-next-step")
+    expect(field).to_have_accessible_description(re.compile("Write what to work on until the next time.$"))
+    ruth.activate(ruth.page.get_by_role("link", name="Write what to work on until the next time."))
+    expect(field).to_be_focused()

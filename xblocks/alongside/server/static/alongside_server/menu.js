@@ -7,6 +7,8 @@
     menu.open = false;
     menu.querySelector("summary").focus();
   });
-  document.addEventListener("focusin", function (event) { if (!menu.contains(event.target)) { menu.open = false; } });
-  document.addEventListener("click", function (event) { if (!menu.contains(event.target)) { menu.open = false; } });
+  /* What a dialog asks comes from the menu, and whoever stays goes back there. */
+  function leave(event) { if (!menu.contains(event.target) && !event.target.closest("dialog")) { menu.open = false; } }
+  document.addEventListener("focusin", leave);
+  document.addEventListener("click", leave);
 })();

@@ -129,11 +129,16 @@ function AlongsideRubric(root, form) {
     if (!criterion) { return fields[name] && fields[name].id ? fields[name] : null; }
     return criterion.node.querySelector(".assess-done:not([hidden]) textarea") || criterion.node;
   }
+  function describe(field, problem) {
+    var hint = (field.getAttribute("aria-describedby") || "").replace(/ ?problem-\S+/, "");
+    field.setAttribute("aria-describedby", (hint + " " + problem).trim());
+  }
   function complain(message, problems) {
     var panel = form.querySelector(".alongside-problems"), list = panel.querySelector("ul");
     panel.querySelector("p").textContent = message;
     list.replaceChildren.apply(list, Object.keys(problems).map(function (name) {
       var item = document.createElement("li"), place = placeOf(name), says = item;
+      item.id = "problem-" + name;
       if (place) {
         says = item.appendChild(document.createElement("a"));
         says.href = "#" + place.id;
@@ -142,10 +147,16 @@ function AlongsideRubric(root, form) {
       says.textContent = problems[name];
       return item;
     }));
-    form.querySelectorAll("[aria-invalid]").forEach(function (field) { field.removeAttribute("aria-invalid"); });
+    form.querySelectorAll("[aria-invalid]").forEach(function (field) {
+      field.removeAttribute("aria-invalid");
+      describe(field, "");
+    });
     Object.keys(problems).forEach(function (name) {
       var place = placeOf(name);
-      if (place && place.matches("input, select, textarea")) { place.setAttribute("aria-invalid", "true"); }
+      if (place && place.matches("input, select, textarea")) {
+        place.setAttribute("aria-invalid", "true");
+        describe(place, "problem-" + name);
+      }
     });
     panel.hidden = !message;
     if (message) { panel.focus(); panel.scrollIntoView({ block: "center" }); }
