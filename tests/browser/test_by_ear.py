@@ -217,3 +217,16 @@ def test_what_is_missing_in_a_rubric_is_said_with_its_field(new_person, by):
     expect(field).to_have_accessible_description(re.compile("Write what to work on until the next time.$"))
     ruth.activate(ruth.page.get_by_role("link", name="Write what to work on until the next time."))
     expect(field).to_be_focused()
+
+
+def test_going_over_to_watching_says_so_first(new_person, by):
+    maya = new_person("maya", by)
+    maya.open_unit("scenario-a-lift-home")
+    maya.activate(maya.page.locator("[data-action='begin']"))
+    maya.activate(maya.page.locator("[data-action='choose']").first)
+    expect(maya.page.locator(".alongside-feedback[data-focus]")).to_be_focused()
+    maya.activate(maya.page.get_by_role("button", name="I’d rather watch this one"))
+    expect(maya.page.get_by_text("You are watching.")).to_be_focused()
+    maya.activate(maya.page.get_by_role("button", name="I’d rather choose now"))
+    expect(maya.page.get_by_role("group", name="What do you say?")).to_be_focused()
+    maya.sees_no_barrier()

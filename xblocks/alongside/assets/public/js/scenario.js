@@ -16,6 +16,10 @@ function AlongsideScenario(runtime, element) {
     if (!button.dataset.action) { return; }
     var shown = button.closest("[data-shown]"), at = button.closest("[data-at]");
     var data = { choice: button.dataset.choice, shown: shown && shown.dataset.shown, at: at && Number(at.dataset.at) };
-    Alongside.act(root, runtime.handlerUrl(element, button.dataset.action), data, button);
+    Alongside.act(root, runtime.handlerUrl(element, button.dataset.action), data, button).then(function (answer) {
+      /* Whoever goes over to watching in the middle, or back, has read what came before. */
+      var here = button.matches(".alongside-gently [data-shown]") && root.querySelector(".alongside-watching p, .alongside-choices");
+      if (here && answer && answer.ok) { Alongside.bring(here); }
+    });
   });
 }
