@@ -106,7 +106,9 @@ class Person:
 def learning(maya: Person) -> None:
     """The front page, her plan, a check, the help panel, and what she thinks of herself."""
     picture(maya.opens(""), "course")
-    picture(maya.opens("unit/plan-self-care/"), "plan")
+    page = maya.opens("unit/plan-self-care/")
+    page.click(".alongside-beyond > summary")
+    picture(page, "plan", top=".alongside-header")
     page = maya.begins("unit/check-core-relational-skills/")
     first = page.locator(".alongside-question").first
     first.locator("input").nth(2).check()
@@ -197,6 +199,7 @@ def on_a_phone(tom: Person) -> None:
     """The second part of a plan, with a word or two in it."""
     page = tom.opens("unit/plan-self-care/")
     page.set_viewport_size(PHONE)
+    page.click(".alongside-beyond > summary")
     page.click("[data-turn='1']")
     page.locator("[data-section] textarea").nth(1).fill("Lunch away from the desk, and a walk to the bus.")
     page.wait_for_selector(".alongside-plan-foot .alongside-saving[data-state='saved']:has-text('Saved')")

@@ -13,7 +13,8 @@ from tests.blocks.conftest import address, everything, words
 UNITS = shipped_course().units
 LESSON, SCENARIO = "lesson-talking-about-suicide", "scenario-the-last-tram"
 CHECK, ROLE_PLAY = "check-knowledge", "role-play-knowledge"
-HEAVY = (LESSON, SCENARIO, CHECK, ROLE_PLAY)
+PLAN, REFLECTION = "plan-self-care", "reflection-knowledge"
+HEAVY = (LESSON, SCENARIO, CHECK, ROLE_PLAY, PLAN, REFLECTION)
 BLOCKS = {CHECK: "alongside_check:knowledge", ROLE_PLAY: "alongside_sign_off:knowledge"}
 CONTENT = {
     f"{unit.kind.value}-{unit.code}": unit.document.content
@@ -60,6 +61,24 @@ def test_what_is_heavy_is_not_sent_before_somebody_has_gone_on(maya, unit):
 def test_whoever_goes_on_is_shown_it(maya, unit):
     shown = words(maya.ask(BLOCKS[unit], "go_on")["html"])
     assert all(" ".join(text.split()) in shown for text in HEAVY_WORDS[unit])
+
+
+@pytest.mark.parametrize("unit", [PLAN, REFLECTION])
+def test_what_private_writing_asks_stays_closed_until_somebody_goes_on(maya, unit):
+    closed = re.search(
+        r'<details class="alongside-beyond"><summary[^>]*>Go on</summary>(.*)</details>\s*<a ',
+        maya.open(unit),
+        re.DOTALL,
+    )
+    assert all(" ".join(section.prompt.split()) in words(closed[1]) for section in CONTENT[unit].sections)
+
+
+@pytest.mark.parametrize("deed", ["save_answers", "not_for_me"])
+def test_whoever_has_written_or_would_rather_not_meets_no_notice_again(maya, deed):
+    maya.ask("alongside_plan:self-care", deed, {"answers": {"when-well": "I sing."}, "base_version": 0})
+    page = maya.open(PLAN)
+    assert way_past(page) is None
+    assert "Before you start:" in page
 
 
 def test_a_lesson_needs_no_script_to_be_opened(maya):

@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+PAST_NOTICE = ".alongside-beyond > summary"
+
 
 class Person:
     """A signed-in person and the page before them."""
@@ -57,6 +59,11 @@ class Person:
         """Read the notice before a check or a role-play, and go on."""
         self.activate(self.page.get_by_role("button", name="Go on"))
         expect(self.page.locator(".alongside-before")).to_have_count(0)
+
+    def begin_to_write(self, code):
+        """Open a page of private writing, read its notice, and go on."""
+        self.open_unit(code)
+        self.activate(self.page.locator(PAST_NOTICE))
 
     def see(self, text):
         expect(self.page.get_by_text(text).first).to_be_visible()

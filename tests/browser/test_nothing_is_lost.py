@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.people import PAST_NOTICE
 from tests.browser.role_plays import ask_to_be_seen
 
 pytestmark = pytest.mark.browser
@@ -11,7 +12,7 @@ PLAN = "plan-self-care"
 
 
 def plan_of(person):
-    person.open_unit(PLAN)
+    person.begin_to_write(PLAN)
     return person.page.locator("textarea").first
 
 
@@ -42,6 +43,7 @@ def test_two_tabs_do_not_overwrite_each_other_silently(new_person):
     first = plan_of(tom)
     other = tom.context.new_page()
     other.goto(tom.page.url)
+    other.click(PAST_NOTICE)
     second = other.locator("textarea").first
 
     first.fill("From the first tab")

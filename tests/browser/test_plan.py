@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.browser.frames import in_a_frame
-from tests.browser.people import ByKeyboard, ByMouse
+from tests.browser.people import PAST_NOTICE, ByKeyboard, ByMouse
 
 pytestmark = pytest.mark.browser
 
@@ -68,7 +68,7 @@ def in_reach_again(person, page=None):
 
 def test_on_a_phone_one_part_at_a_time_and_nothing_is_lost_on_the_way(new_person):
     maya = new_person("maya", ByKeyboard)
-    maya.open_unit(PLAN)
+    maya.begin_to_write(PLAN)
     page, parts = maya.page, maya.page.locator("[data-section]")
     expect(parts.nth(1)).to_be_hidden()
     maya.type(field(page, 0), "I sing.")
@@ -109,6 +109,7 @@ def test_on_a_phone_one_part_at_a_time_and_nothing_is_lost_on_the_way(new_person
 def test_in_the_frame_of_the_learning_front_end_the_state_stands_below_the_field(new_person):
     maya = new_person("maya", ByKeyboard)
     frame = in_a_frame(maya, PLAN)
+    frame.locator(PAST_NOTICE).click()
     frame.locator("textarea").first.fill("Written in a frame")
     below = frame.locator("textarea + .alongside-saving")
     expect(below).to_have_attribute("data-state", "saved")
@@ -121,7 +122,7 @@ def test_in_the_frame_of_the_learning_front_end_the_state_stands_below_the_field
 def test_two_devices_end_in_both_words_or_in_a_choice(new_person):
     phone, laptop = new_person("maya"), new_person("maya")
     for device in (phone, laptop):
-        device.open_unit(PLAN)
+        device.begin_to_write(PLAN)
     write(phone.page, 0, "from the phone")
     write(laptop.page, 1, "from the laptop")
     expect(field(laptop.page, 0)).to_have_value("from the phone")
@@ -159,6 +160,7 @@ def test_what_closed_tabs_could_not_send_goes_to_the_next_page_and_open_tabs_kee
     other, third = maya.context.new_page(), maya.context.new_page()
     for number, page in enumerate((maya.page, other, third)):
         page.goto(f"{maya.site}/unit/{PLAN}/")
+        page.click(PAST_NOTICE)
         out_of_reach(maya, page)
         field(page, number).fill(f"typed in tab {number}")
         state(page, "waiting")
@@ -178,7 +180,7 @@ def test_what_closed_tabs_could_not_send_goes_to_the_next_page_and_open_tabs_kee
 
 def test_an_answer_that_got_lost_makes_no_clash(new_person):
     maya = new_person("maya")
-    maya.open_unit(PLAN)
+    maya.begin_to_write(PLAN)
     maya.page.route("**/save_answers", lambda route: (route.fetch(), route.abort()))
     field(maya.page, 0).fill("it arrives")
     state(maya.page, "waiting")
@@ -191,7 +193,7 @@ def test_an_answer_that_got_lost_makes_no_clash(new_person):
 
 def test_what_answers_for_the_server_on_a_train_saves_nothing(new_person):
     maya = new_person("maya")
-    maya.open_unit(PLAN)
+    maya.begin_to_write(PLAN)
     train = "<html>Welcome aboard. Please accept our terms.</html>"
     maya.page.route("**/save_answers", lambda route: route.fulfill(body=train, content_type="text/html"))
     field(maya.page, 0).fill("Written on a train")
@@ -212,7 +214,7 @@ def sign_in(page, site, username):
 
 def test_when_the_visit_has_ended_the_words_wait_for_their_writer_and_nobody_else(new_person):
     maya = new_person("maya")
-    maya.open_unit(PLAN)
+    maya.begin_to_write(PLAN)
     maya.context.clear_cookies(name="sessionid")
     field(maya.page, 0).fill("a private sentence")
     saving = maya.page.locator(".alongside-plan-foot .alongside-saving")
@@ -243,7 +245,7 @@ def sign_out(page):
 
 def test_signing_out_asks_about_unsent_words_and_leaves_nothing_behind(new_person):
     maya = new_person("maya")
-    maya.open_unit(PLAN)
+    maya.begin_to_write(PLAN)
     other = maya.context.new_page()
     other.goto(f"{maya.site}/unit/{PLAN}/")
     out_of_reach(maya)
@@ -284,7 +286,7 @@ def test_where_nothing_can_be_sealed_words_stay_on_the_page_and_it_says_so(new_p
     maya.context.add_init_script(
         "Object.defineProperty(Crypto.prototype, 'subtle', { get: () => undefined })"
     )
-    maya.open_unit(PLAN)
+    maya.begin_to_write(PLAN)
     out_of_reach(maya)
     field(maya.page, 0).fill("only here")
     state(maya.page, "waiting")
@@ -305,7 +307,7 @@ def test_where_nothing_can_be_sealed_words_stay_on_the_page_and_it_says_so(new_p
 def test_she_sees_what_ruth_sees_and_takes_it_back(new_person, by):
     maya, ruth = new_person("maya"), new_person("ruth")
     maya.page.set_viewport_size({"width": by.width, "height": by.height})
-    maya.open_unit(PLAN)
+    maya.begin_to_write(PLAN)
     write(maya.page, 0, WORDS[0])
     shares = panel(maya.page, "Show parts of it to somebody")
     shares.get_by_label("What I'm like when I'm well").check()
@@ -347,7 +349,7 @@ def a_day_passes(site_data):
 def test_versions_review_and_deleting(new_person, site_data, by):
     maya = new_person("maya")
     maya.page.set_viewport_size({"width": by.width, "height": by.height})
-    maya.open_unit(PLAN)
+    maya.begin_to_write(PLAN)
     write(maya.page, 0, "I sing in the kitchen.")
     a_day_passes(site_data)
     maya.page.reload()
@@ -390,7 +392,7 @@ def printed(page):
 
 def test_the_shipped_plan_with_ordinary_words_fits_on_one_folded_sheet(new_person):
     maya = new_person("maya")
-    maya.open_unit(PLAN)
+    maya.begin_to_write(PLAN)
     for number, words in enumerate(WORDS[:6]):
         field(maya.page, number).fill(words)
     (sheet,) = printed(maya.page)

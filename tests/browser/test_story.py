@@ -65,7 +65,7 @@ def test_the_whole_story(new_person, by):
     maya.sees_no_barrier()
 
     # She keeps a plan, for herself.
-    maya.open_unit("plan-self-care")
+    maya.begin_to_write("plan-self-care")
     maya.sees_no_barrier()
     words = maya.page.locator("textarea").first
     maya.type(words, "I hum when I wash up.")

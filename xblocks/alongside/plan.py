@@ -90,8 +90,8 @@ class PlanBlock(Keeping, Sharing):
         """Return what the page shows.
 
         Keys: ``template``, ``parts`` (its sections, and those taken out of it in which something was written),
-        ``sections`` (the same with the learner's ``text``), ``plan``, ``is_kept``, ``review_is_due`` and
-        ``whether_kept_is_seen``.
+        ``sections`` (the same with the learner's ``text``), ``plan``, ``is_kept``, ``meets_notice`` (whether they meet
+        the notice first), ``next_page``, ``review_is_due`` and ``whether_kept_is_seen``.
         """
         answers = plan.answers if plan else {}
         parts = self.sections(answers)
@@ -101,6 +101,8 @@ class PlanBlock(Keeping, Sharing):
             "sections": [{"section": part, "text": answers.get(part.code, "")} for part in parts],
             "plan": plan,
             "is_kept": plan is not None,
+            "meets_notice": bool(self.template.notice) and not (plan or self.progress.get("decided")),
+            "next_page": self.next_page,
             "review_is_due": bool(plan and plan.review_on and plan.review_on <= timezone.localdate()),
             "whether_kept_is_seen": self.plan_code == SELF_CARE
             and records.rules(self.course_key).supervisors_see_whether_kept,

@@ -116,6 +116,10 @@
     bring(help.lastElementChild);
   });
 
+  document.addEventListener("toggle", function (event) {
+    if (event.target.matches(".alongside-beyond")) { bring(event.target.querySelector("[data-start]").firstElementChild); } /* past a notice */
+  }, true);
+
   function root(element) {
     var node = element.jquery ? element[0] : element;
     panel();

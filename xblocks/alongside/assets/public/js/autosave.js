@@ -11,8 +11,8 @@
   function letGo() { savers.forEach(function (saver) { saver.forget(); }); }
 
   /* Save what is typed soon after it is typed, and try again, less and less often, while the server is out of reach.
-     Until it has answered, a copy stays in a store, so a reload loses nothing; it is removed once saved. What may have
-     arrived although no answer came is sent again just as it was, before anything newer.
+     Until it has answered, a copy stays in a store. What may have arrived although no answer came is sent again just as
+     it was, before anything newer.
      options: root, url, version, status (element); collect() -> data, null if there is nothing to save; writer (whose page it is);
      fill(data, sent) shows what was left behind, of which the server may have got `sent`; onSaved(body, data) may return words to add;
      onConflict(body, data); say(state, extra) instead of the words in the status element;

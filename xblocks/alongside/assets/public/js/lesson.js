@@ -2,8 +2,6 @@
 function AlongsideLesson(runtime, element) {
   "use strict";
   var root = Alongside.root(element);
-  var beyond = root.querySelector(".alongside-beyond");
-  if (beyond) { beyond.addEventListener("toggle", function () { Alongside.bring(beyond.querySelector("[data-start]").firstElementChild); }); }
   root.addEventListener("click", function (event) {
     var button = event.target.closest("[data-action='read']");
     if (!button) { return; }

@@ -29,6 +29,8 @@ function AlongsidePlan(runtime, element, args) {
     }
     /* What was left behind goes on from the text that it had begun with, unless what it had sent is what stands here. */
     function fill(data, sent) {
+      var beyond = body.querySelector(".alongside-beyond");
+      if (beyond) { beyond.open = true; }
       Object.keys(data.answers).forEach(function (name) {
         var field = fields.find(function (each) { return each.name === name; }), text = data.answers[name];
         if (!field) { /* its author has taken this part out meanwhile */
