@@ -46,3 +46,20 @@ def test_a_level_that_is_missing_is_asked_for_where_it_is(new_person):
     first = maya.page.locator("[data-criterion]").first
     expect(first.get_by_role("alert")).to_contain_text("Choose a level here first")
     expect(first.get_by_role("alert")).to_be_in_viewport(ratio=1)
+
+
+def test_without_a_connection_a_page_stays_open(new_person):
+    """Pages are not kept in the browser, so there would be no way back to it either."""
+    maya = new_person("maya", OnAPhone)
+    maya.open_unit("lesson-values-in-small-things")
+    here, onward = maya.page.url, maya.page.locator("a[rel='next']")
+    maya.context.set_offline(True)
+    onward.click()
+    expect(maya.page.get_by_text("There is no connection just now")).to_be_in_viewport(ratio=1)
+    assert maya.page.url == here
+    maya.sees_no_barrier()
+    maya.context.set_offline(False)
+    expect(maya.page.get_by_text("There is no connection just now")).to_be_hidden()
+    maya.context.complaints.clear()  # the browser says that it was offline; so it was
+    onward.click()
+    maya.page.wait_for_url("**/scenario-praying-together/")

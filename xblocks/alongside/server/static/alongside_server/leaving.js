@@ -1,5 +1,6 @@
-/* Signing out: first asks about words that have not reached the server; then nothing of them stays on this computer, and other
-   tabs go, too. What browsers keep under these names is sealed or a draft: assets/public/js/unsent.js and the workspace's kept.js. */
+/* Leaving a page: not without a connection. Signing out: first asks about words that have not reached the server; then nothing
+   of them stays on this computer, and other tabs go, too. What browsers keep under these names is sealed or a draft:
+   assets/public/js/unsent.js and the workspace's kept.js. */
 (function () {
   "use strict";
   var UNSENT = /^alongside-(unsent|self):|^alongside-kept:.*:(draft|chosen)$/, OURS = /^alongside-/;
@@ -22,6 +23,18 @@
     if (token) { form.elements.csrfmiddlewaretoken.value = token[1]; }
     form.submit();
   }
+
+  /* Pages are not kept, so whoever follows a link without a connection loses the page they were reading, and cannot even go
+     back to it. A browser that says it has none may still reach a server on its own machine: only asking tells. */
+  var offline = document.querySelector(".shell-offline");
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("a[href]");
+    if (window.navigator.onLine || !link || event.defaultPrevented || link.origin !== window.location.origin) { return; }
+    if (link.hash && link.pathname === window.location.pathname) { return; }
+    event.preventDefault();
+    fetch(link.href, { method: "HEAD" }).then(function () { window.location.assign(link.href); }, function () { offline.hidden = false; });
+  });
+  window.addEventListener("online", function () { offline.hidden = true; });
 
   if (document.body.classList.contains("shell-signed-out")) {
     if (tabs) { tabs.postMessage(""); }
