@@ -271,7 +271,7 @@ def test_a_long_framework_goes_on_over_pages_under_its_headings(sign_off, get, m
     )
     longer = domain.model_copy(update={"competences": many})
     long = Framework.model_validate(FRAMEWORK.model_dump() | {"domains": [longer]})
-    monkeypatch.setattr("alongside.workspace.passports.records.framework_of", lambda _key: long)
+    monkeypatch.setattr("alongside.records.api.framework_of", lambda _key: long)
     sign_off()
     reader, found = pdf(get("maya", "my-passport.pdf"))
     assert all(f"3.{n} Skill {n}" in found for n in range(1, 120))
