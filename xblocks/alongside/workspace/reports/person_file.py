@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from alongside import platform
+from alongside.pages.wording import event_names, evidence_names, level_names
 from alongside.records import api as records
 from alongside.records.data import PersonFile
 from alongside.workspace.reports.record_json import plain, record_as_json
@@ -78,9 +79,29 @@ def _write(archive: ZipFile, person: PersonFile, made_at: datetime, more: Mappin
     archive.writestr("person.json", _json(plain(document)))
     if more:
         archive.writestr("server.json", _json(plain(more)))
-    context = {"person": person, "name": name, "made_at": made_at, "shown": shown, "has_more": bool(more)}
+    context = {
+        "person": person,
+        "name": name,
+        "made_at": made_at,
+        "shown": shown,
+        "has_more": bool(more),
+        "words": _words(beside),
+    }
     for template, file in (("person.html", "everything.html"), ("person_readme.txt", "README.txt")):
         archive.writestr(file, render_to_string(f"alongside_workspace/reports/{template}", context))
+
+
+def _words(beside: Mapping[str, Any]) -> dict[str, str]:
+    """Return what pages say for the codes and keys in the rows: what was done, the four levels, pages and courses."""
+    here = platform.current()
+    rows = [row for part in beside.values() for row in part]
+    return {
+        **event_names(),
+        **{kind.value: name for kind, name in evidence_names().items()},
+        **{level.value: name for level, name in level_names().items()},
+        **{key: here.block_title(key) for key in {row["usage_key"] for row in rows if "usage_key" in row}},
+        **{key: here.course_title(key) for key in {row["course_key"] for row in rows if "course_key" in row}},
+    }
 
 
 def _json(document: Any) -> str:
