@@ -296,10 +296,13 @@ def test_erasing_asks_for_the_name_and_says_what_was_done(ask, decide, sits, pat
         assert status == 400
         assert "Nothing was erased" in html
     assert LearnerRecord.objects.filter(user=people["maya"]).exists()
+    record = LearnerRecord.objects.get(user=people["maya"]).uuid
+    assert lead.page(f"people/{record}/erased/")[0] == 302  # she is still here
     status, html = lead.fill(path, name=" maya  okafor ", reason="requested")
     assert status == 200
     assert re.search(r"Erased: \d+ texts are gone", html)
     assert "Backups keep what they had" in html
+    assert f"<code>{record}</code>" in html
     assert "Maya" not in html
     assert not LearnerRecord.objects.filter(user=people["maya"]).exists()
     assert lead.page(path)[0] == 404
@@ -309,7 +312,7 @@ def test_only_course_staff_erase(sits, path_of):
     ruth, path = sits("ruth"), f"{path_of('maya')}erase/"
     assert ruth.page(path)[0] == 403
     assert ruth.fill(path, name="Maya Okafor", reason="requested")[0] == 403
-    assert ruth.page("erased/")[0] == 403
+    assert ruth.page(f"{path_of('maya')}erased/")[0] == 403
     assert path.split("/")[-2] not in ruth.page(path_of("maya"))[1].split("workspace-foot")[1]
 
 

@@ -1,18 +1,20 @@
 """Erasing a person: what goes and what stays, a name typed to be sure, and what was done."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.records.data import CaseloadRow, Erasure, ErasureReason
-from alongside.records.errors import Invalid
+from alongside.records.errors import Invalid, NotFound
 from alongside.workspace.caseload.access import require_staff
 from alongside.workspace.caseload.forms import again, typed
 from alongside.workspace.caseload.words import erasure_reasons
@@ -36,14 +38,18 @@ def erase(request: HttpRequest, actor: Actor, course_key: str, record_uuid: UUID
     except Invalid as refused:
         return again(request, _FORM, context, refused)
     messages.success(request, _said(done))
-    return redirect("alongside_workspace:erased", course_key=course_key)
+    return redirect("alongside_workspace:erased", course_key=course_key, record_uuid=record_uuid)
 
 
 @page
-def erased(request: HttpRequest, actor: Actor, course_key: str) -> HttpResponse:
-    """Say what an erasure has done and what it leaves to do."""
+def erased(request: HttpRequest, actor: Actor, course_key: str, record_uuid: UUID) -> HttpResponse:
+    """Say what an erasure has done, how to show it later, and what it leaves to do."""
     require_staff(actor)
-    return render(request, "alongside_workspace/caseload/erased.html", of_course(course_key))
+    with suppress(NotFound):  # somebody who is still here was not erased
+        records.find_learner(actor, course_key=course_key, record_uuid=record_uuid)
+        return redirect("alongside_workspace:person", course_key=course_key, record_uuid=record_uuid)
+    context = {"record_uuid": record_uuid, "today": timezone.localdate(), **of_course(course_key)}
+    return render(request, "alongside_workspace/caseload/erased.html", context)
 
 
 def _erase(actor: Actor, course_key: str, learner: CaseloadRow, fields: dict[str, str]) -> Erasure:

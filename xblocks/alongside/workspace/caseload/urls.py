@@ -25,7 +25,7 @@ urlpatterns = [
         name="withdraw-recognition",
     ),
     path(_PERSON + "erase/", erasing.erase, name="erase"),
-    path("erased/", erasing.erased, name="erased"),
+    path(_PERSON + "erased/", erasing.erased, name="erased"),
     path("plans/", shared_plans.shared_plans, name="shared-plans"),
     path("plans/<uuid:share_uuid>/", shared_plans.shared_plan, name="shared-plan"),
     path("cohort/", cohort.cohort, name="cohort"),
