@@ -213,6 +213,24 @@ def test_the_decision_says_what_was_seen_of_each_criterion(opened, decide, rubri
     assert answer["html"].count(f"<li>{escape(words)}</li>") == 1
 
 
+def test_what_somebody_filled_in_before_another_decided_is_still_theirs_to_read(
+    opened, filled_in, sits, decide
+):
+    path, ruth = opened
+    draft = filled_in(strengths="Ruth saw how you waited.")
+    status, _answer = ruth.send(f"{path}draft/", {**draft, "base_version": 0})
+    assert status == 200
+    ruth.send(f"{path}release/")
+    lead = sits("lead")
+    lead.send(f"{path}open/")
+    assert decide(path, lead, strengths="Warm from the start.")[0] == 200
+    assert "Ruth saw how you waited." in ruth.page(path)[1]
+    assert "Ruth saw how you waited." not in lead.page(path)[1]
+    status, answer = ruth.send(f"{path}draft/", {**draft, "base_version": 1})
+    assert status == 409
+    assert "decided already" in answer["message"]
+
+
 def test_practise_again_reaches_no_gradebook(opened, decide, people, course_key):
     path, ruth = opened
     assert decide(path, ruth, "practise-again", "emerging")[0] == 200
