@@ -284,3 +284,21 @@ def test_no_page_of_the_roster_weighs_more_than_thirty_three_kilobytes(ask, sits
     html = sits(name).page()[1]
     assert html.count('data-d="') == 25 * 9
     assert len(html.encode()) <= 33_000
+
+
+def test_the_way_back_leads_to_the_list_as_it_was(ask, sits, course_key):
+    request, lead = ask(), sits("lead")
+    html = lead.page("?search=o&show=waiting")[1]
+    person = re.search(r'href="(people/[0-9a-f-]+/)"', html)[1]
+    for page in (person, f"requests/{request}/"):
+        for came_from, leads_to in {
+            "http://testserver{base}?search=o&amp;show=waiting&amp;evil=1": "{base}?search=o&amp;show=waiting",
+            "http://testserver{base}": "{base}",
+            "http://elsewhere{base}?search=o": "{base}",
+            "http://testserver{base}cohort/?search=o": "{base}",
+            "": "{base}",
+        }.items():
+            referer = came_from.format(base=lead.base).replace("&amp;", "&")
+            answer = lead.client.get(lead.base + page, headers={"Referer": referer})
+            link = f'<a href="{leads_to.format(base=lead.base)}">Your caseload</a>'
+            assert link in answer.content.decode()

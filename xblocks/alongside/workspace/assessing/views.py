@@ -10,6 +10,7 @@ from alongside.platform import Actor
 from alongside.records import api as records
 from alongside.workspace.assessing import showing
 from alongside.workspace.assessing.form import form_data
+from alongside.workspace.caseload.filters import way_back
 from alongside.workspace.pages import of_course, page
 
 _ACTIONS = ("open", "draft", "decide", "rate", "release")
@@ -23,6 +24,7 @@ def request_page(request: HttpRequest, actor: Actor, course_key: str, request_uu
     context = {
         "form": form,
         "frame": showing.frame(showing.body(form), actor),
+        "way_back": way_back(request, course_key),
         "addresses": {name: reverse(f"alongside_workspace:{name}", kwargs=where) for name in _ACTIONS},
         **of_course(course_key),
     }

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 
 from alongside.records.data import CaseloadFilter, CaseloadShow, QueueFilter
 
@@ -90,6 +92,16 @@ class Filters:
             "queue_after": self.queue_after,
             "after": self.after,
         }
+
+
+def way_back(request: HttpRequest, course_key: str) -> str:
+    """Return the address of the lists as somebody had them who comes from there; else of the lists as they begin."""
+    here = reverse("alongside_workspace:caseload", args=(course_key,))
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.path != here or came_from.netloc != request.get_host():
+        return here
+    filters = Filters.read(QueryDict(came_from.query))
+    return f"{here}{filters.address(after=filters.after, queue_after=filters.queue_after)}".removesuffix("?")
 
 
 def number(text: str | None) -> int | None:

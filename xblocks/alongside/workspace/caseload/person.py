@@ -17,6 +17,7 @@ from alongside.standing.rows import assessors_links
 from alongside.standing.storyline import tell
 from alongside.workspace import reports
 from alongside.workspace.caseload.access import sees_whole_course
+from alongside.workspace.caseload.filters import way_back
 from alongside.workspace.caseload.open_now import open_requests
 from alongside.workspace.pages import of_course, page
 from alongside.workspace.passports import passport_of
@@ -49,6 +50,7 @@ def person(request: HttpRequest, actor: Actor, course_key: str, record_uuid: UUI
         "sees_all": sees_whole_course(actor, course_key),
         "is_staff": actor.is_staff,
         "offers_pdf": reports.available(),
+        "way_back": way_back(request, course_key),
         **of_course(course_key),
     }
     return render(request, "alongside_workspace/caseload/person.html", context)
