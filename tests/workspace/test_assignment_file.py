@@ -86,8 +86,8 @@ def test_a_line_of_another_form_is_answered_and_the_others_are_kept(line, words)
 def test_a_file_that_cannot_be_used_is_refused_in_words(content, words):
     with pytest.raises(Invalid) as refused:
         parse(decoded(content))
-    assert words in refused.value.message
     assert set(refused.value.problems) == {FIELD}
+    assert words in refused.value.problems[FIELD]
 
 
 def test_the_most_rows_there_may_be_are_read():
@@ -107,7 +107,7 @@ def answer_to(content):
     try:
         return "", parse(decoded(content))
     except Invalid as refused:
-        return refused.message, None
+        return refused.problems[FIELD], None
 
 
 CELL = st.text(st.characters(exclude_categories=("C", "Z"), exclude_characters='"'), min_size=1)

@@ -194,4 +194,4 @@ def _not_text() -> Invalid:
 
 
 def _refused(words: str) -> Invalid:
-    return Invalid({FIELD: words}, words)
+    return Invalid({FIELD: words})
