@@ -223,7 +223,7 @@ def test_supervisors_and_learners_decide_nothing_here(sits, path):
         assert sits(name).page(path)[0] == 403
 
 
-@pytest.mark.parametrize("path", ["supervisors/", "supervisors/upload/", "roles/"])
+@pytest.mark.parametrize("path", ["supervisors/", "supervisors/upload/", "supervisors/hand-over/", "roles/"])
 def test_changes_need_the_page_s_token(people, course_key, path):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(people["lead"])
@@ -232,8 +232,8 @@ def test_changes_need_the_page_s_token(people, course_key, path):
 
 def test_everybody_is_handed_over_once_it_was_looked_at(lead, dev, people):
     today = timezone.localdate()
-    address = f"supervisors/upload/?leaves=ruth&takes_over=dev%40example.org&starts={today}"
-    status, html = lead.page(address)
+    fields = {"leaves": "ruth", "takes_over": "dev@example.org", "from_day": today.isoformat()}
+    status, html = lead.fill("supervisors/hand-over/", **fields)
     assert status == 200
     assert "4 lines, and all are right" in html
     assert of(dev) == []
@@ -242,28 +242,30 @@ def test_everybody_is_handed_over_once_it_was_looked_at(lead, dev, people):
     assert of(dev) == [("maya", today, None), ("tom", today, None)]
     yesterday = today - timedelta(days=1)
     assert [ends for _who, _starts, ends in of(people["ruth"])] == [yesterday, yesterday]
-    assert "They support nobody here" in lead.page(address)[1]
+    assert "They support nobody here" in lead.fill("supervisors/hand-over/", **fields)[1]
 
 
 @pytest.mark.parametrize(
-    ("changes", "words"),
+    ("changes", "field", "words"),
     [
-        ({"leaves": "nobody"}, "Check the spelling"),
-        ({"takes_over": ""}, "Check the spelling"),
-        ({"starts": "soon"}, "not a date"),
-        ({"leaves": "tom"}, "They support nobody here"),
+        ({"leaves": "nobody"}, "leaves", "Check the spelling"),
+        ({"takes_over": ""}, "takes_over", "Check the spelling"),
+        ({"from_day": "soon"}, "from_day", "not a date"),
+        ({"leaves": "tom"}, "leaves", "They support nobody here"),
     ],
 )
-def test_what_cannot_be_handed_over_is_answered(lead, dev, changes, words):
-    fields = {"leaves": "ruth", "takes_over": "dev", "starts": timezone.localdate().isoformat()} | changes
-    answer = lead.client.get(f"{lead.base}supervisors/upload/", fields)
-    assert answer.status_code == 400
-    assert words in answer.content.decode()
+def test_what_cannot_be_handed_over_is_answered_and_kept(lead, dev, changes, field, words):
+    fields = {"leaves": "ruth", "takes_over": "dev", "from_day": timezone.localdate().isoformat()} | changes
+    status, html = lead.fill("supervisors/hand-over/", **fields)
+    assert status == 400
+    assert words in html.split(f'id="field-{field}"')[1]
+    for value in filter(None, fields.values()):
+        assert f'value="{value}"' in html
     assert of(dev) == []
 
 
-def test_one_of_them_goes_to_themselves_and_is_answered(lead, people):
-    today = timezone.localdate()
-    html = lead.page(f"supervisors/upload/?leaves=ruth&takes_over=tom&starts={today}")[1]
+def test_one_of_them_goes_to_themselves_and_is_answered(lead):
+    fields = {"leaves": "ruth", "takes_over": "tom", "from_day": timezone.localdate().isoformat()}
+    html = lead.fill("supervisors/hand-over/", **fields)[1]
     assert "1 line needs mending" in html
     assert "their own supervisor" in html

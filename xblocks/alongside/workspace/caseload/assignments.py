@@ -1,6 +1,6 @@
 """Who supports whom: the list, one more, an end, and many at once from a spreadsheet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -67,26 +67,44 @@ def upload(request: HttpRequest, actor: Actor, course_key: str) -> HttpResponse:
     """Take a list of assignments, say of every line what it comes to, and record all of them or none."""
     require_whole_course(actor, course_key)
     context: dict[str, Any] = {"most_rows": MOST_ROWS, **of_course(course_key)}
-    if request.method != "POST" and "leaves" not in request.GET:
+    if request.method != "POST":
         return render(request, _UPLOAD, context)
     context["text"] = request.POST.get("text", "")
     try:
-        if request.method == "POST":
-            context["text"] = sent(request)
-        else:
-            context["text"] = _handed_over(request, actor, course_key)
+        context["text"] = sent(request)
         read = parse(context["text"])
         answers = records.plan_assignments(actor, course_key=course_key, rows=read.rows)
-        problems = sorted(
-            (*read.misfits, *(answer for answer in answers if answer.problem)), key=lambda answer: answer.line
-        )
-        if "confirm" in request.POST and not problems:
+        found = _looked_through((*read.misfits, *answers))
+        if "confirm" in request.POST and not found["wrong"]:
             messages.success(request, _said(records.assign_all(actor, course_key=course_key, rows=read.rows)))
             return redirect("alongside_workspace:supervisors", course_key=course_key)
     except (Invalid, Conflict) as refused:
         return again(request, _UPLOAD, context, refused)
-    good = [answer for answer in answers if not answer.problem]
-    return render(request, _UPLOAD, {**context, "checked": True, "wrong": problems, "good": good})
+    return render(request, _UPLOAD, {**context, **found})
+
+
+@form_page
+def hand_over(request: HttpRequest, actor: Actor, course_key: str) -> HttpResponse:
+    """Make the list that gives everybody from one supervisor to another, to look through and to change."""
+    require_whole_course(actor, course_key)
+    if request.method != "POST":
+        return redirect("alongside_workspace:supervisors", course_key=course_key)
+    fields = typed(request, "leaves", "takes_over", "from_day")
+    try:
+        rows = records.hand_over(
+            actor,
+            course_key=course_key,
+            leaves=fields["leaves"],
+            takes_over=fields["takes_over"],
+            starts=days(fields, needed=("from_day",))["from_day"],
+        )
+    except Invalid as refused:
+        context = _context(request, actor, course_key, {"starts": timezone.localdate().isoformat()})
+        return again(request, _LIST, {**context, "handed_over": fields}, refused)
+    text = FORM.written((row.learner, row.supervisor, row.starts, row.ends) for row in rows)
+    context = {"most_rows": MOST_ROWS, "text": text, **of_course(course_key)}
+    answers = records.plan_assignments(actor, course_key=course_key, rows=rows)
+    return render(request, _UPLOAD, {**context, **_looked_through(answers)})
 
 
 @page
@@ -96,20 +114,14 @@ def sample(request: HttpRequest, actor: Actor, course_key: str) -> HttpResponse:
     return FORM.sample("who-supports-whom.csv")
 
 
-def _handed_over(request: HttpRequest, actor: Actor, course_key: str) -> str:
-    """Return the list that hands over from one supervisor to another, as the address asks for it."""
-    fields = {
-        name: request.GET.get(name, "").replace("\0", "").strip()
-        for name in ("leaves", "takes_over", "starts")
+def _looked_through(answers: Iterable[RowAnswer]) -> dict[str, Any]:
+    """Return what the page says of a list that was looked through."""
+    in_order = sorted(answers, key=lambda answer: answer.line)
+    return {
+        "checked": True,
+        "wrong": [answer for answer in in_order if answer.problem],
+        "good": [answer for answer in in_order if not answer.problem],
     }
-    rows = records.hand_over(
-        actor,
-        course_key=course_key,
-        leaves=fields["leaves"],
-        takes_over=fields["takes_over"],
-        **days(fields, needed=("starts",)),
-    )
-    return FORM.written((row.learner, row.supervisor, row.starts, row.ends) for row in rows)
 
 
 def _said(answers: Sequence[RowAnswer]) -> str:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("cohort/", cohort.cohort, name="cohort"),
     path("supervisors/", assignments.supervisors, name="supervisors"),
     path("supervisors/<uuid:supervision_uuid>/end/", assignments.end, name="end-supervision"),
+    path("supervisors/hand-over/", assignments.hand_over, name="hand-over"),
     path("supervisors/upload/", assignments.upload, name="upload-assignments"),
     path("supervisors/sample.csv", assignments.sample, name="sample-assignments"),
     path("roles/", roles.roles, name="roles"),

@@ -71,7 +71,7 @@ def _rooms(actor: Actor, course_key: str) -> list[tuple[str, tuple[str, ...]]]:
     if sees_all:
         rooms += [
             (_("Cohort"), ("cohort",)),
-            (_("Supervisors"), ("supervisors", "end-supervision", "upload-assignments")),
+            (_("Supervisors"), ("supervisors", "end-supervision", "hand-over", "upload-assignments")),
         ]
     if sees_all or doors.supervises:
         rooms.append((_("Practice"), ("practice", "example")))
