@@ -19,7 +19,7 @@ from alongside.content.model import code_of
 from alongside.content.problems import ContentError
 from alongside.outline import Outline
 from alongside.pages import help_panel
-from alongside.pages.rendering import catalogue_of, render
+from alongside.pages.rendering import catalogue_of, render, words_in
 from alongside.platform import Actor
 from alongside.records import api as records
 
@@ -45,6 +45,13 @@ class AlongsideBlock(WholeText, XBlock):
         display_name="Content",
         help="The text of the author's file for this block, as described in docs/authors/formats.md.",
         scope=Scope.content,
+        default="",
+    )
+
+    language = String(
+        display_name="Language",
+        help="The code of the language that the text is in, such as es; empty for the language of the page around it.",
+        scope=Scope.settings,
         default="",
     )
 
@@ -148,7 +155,8 @@ class AlongsideBlock(WholeText, XBlock):
 
     def render_template(self, template: str, context: Mapping[str, Any]) -> str:
         """Return a template of ``templates/alongside/`` rendered in the reader's language."""
-        return render(template, context)
+        with words_in(self.language):
+            return render(template, context)
 
     def page(
         self, body: str, *, wide: bool = False, script_data: Mapping[str, Any] | None = None

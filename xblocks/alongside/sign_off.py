@@ -84,6 +84,12 @@ class SignOffBlock(StudioBlock):
         scope=Scope.settings,
         default="",
     )
+    rubric_language = String(
+        display_name="Rubric language",
+        help="The code of the language that the rubric is in, such as en.",
+        scope=Scope.settings,
+        default="",
+    )
     rubric = AuthorText(
         display_name="Rubric",
         help="The text of a rubric file, as described in docs/authors/formats.md.",
@@ -150,7 +156,12 @@ class SignOffBlock(StudioBlock):
     def _brief(self) -> dict[str, Any]:
         """Return what a learner may read of the role-play, and what there is to look out for in it."""
         watch_for = tuple(criterion.title for criterion in self.own_rubric.criteria)
-        return {"role_play": self.role_play, "watch_for": watch_for, "next_page": self.next_page}
+        return {
+            "role_play": self.role_play,
+            "watch_for": watch_for,
+            "rubric_language": self.rubric_language,
+            "next_page": self.next_page,
+        }
 
     def outline(self) -> Outline:
         """Return the title, notice and length of the role-play, and what its rubric is about; no script, no note."""
@@ -219,9 +230,9 @@ class SignOffBlock(StudioBlock):
     ) -> dict[str, Any]:
         """Return what a page shows of where a learner stands.
 
-        Keys: ``role_play``, ``watch_for`` (titles of criteria), ``next_page``, ``view``, ``is_waiting``,
-        ``is_set_aside``, ``is_again``, ``shows_form``, ``criteria`` (of the form, if it shows), ``decisions``,
-        ``runs_out_on`` (where a sign-off can be renewed), ``has_run_out``, ``said``.
+        Keys: ``role_play``, ``watch_for`` (titles of criteria), ``rubric_language``, ``next_page``, ``view``,
+        ``is_waiting``, ``is_set_aside``, ``is_again``, ``shows_form``, ``criteria`` (of the form, if it shows),
+        ``decisions``, ``runs_out_on`` (where a sign-off can be renewed), ``has_run_out``, ``said``.
 
         Args:
             view: where the learner stands.

@@ -6,13 +6,13 @@ understood or cannot do what it says.
 
 import click
 
-from alongside.cli.authoring import build, check, code, coverage, import_check, new
+from alongside.cli.authoring import build, check, code, coverage, import_check, new, translations
 from alongside.cli.exchange import export, import_
 from alongside.cli.keeping import export_person, records, verify, verify_credential
 from alongside.cli.serving import backup, remind, restore, rotate_keys, serve
 
 _COMMANDS = (
-    *(check, build, coverage, import_check, new, code),
+    *(check, build, coverage, translations, import_check, new, code),
     *(export, import_),
     *(serve, remind, backup, restore, rotate_keys),
     *(verify, verify_credential, records, export_person),

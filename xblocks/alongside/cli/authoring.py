@@ -1,4 +1,4 @@
-"""Commands for whoever writes a course: check, build, coverage, import-check, new and code."""
+"""Commands for whoever writes a course: check, build, coverage, translations, import-check, new and code."""
 
 import json
 from pathlib import Path
@@ -9,6 +9,7 @@ import click
 from alongside.cli.files import (
     as_json,
     count,
+    course_folder,
     course_here,
     give,
     load,
@@ -22,6 +23,7 @@ from alongside.cli.options import (
     NEW_FILE,
     course_argument,
     include_optional_option,
+    language_option,
     organisation_option,
     output_option,
     style_option,
@@ -30,6 +32,7 @@ from alongside.cli.options import (
 if TYPE_CHECKING:
     from alongside.content.course import Course
     from alongside.content.problems import Problem
+    from alongside.content.translations import Translations
 
 _IN_MODULES = ("lesson", "scenario", "check", "reflection", "role-play")
 
@@ -51,10 +54,14 @@ def check(course: Path | None, style: str, guide: bool, release: bool, released:
     """
     from alongside.content.problems import ContentError
     from alongside.course.guide import can_grade, guide_findings, unreviewed
+    from alongside.course.translation_table import in_short
 
     click.echo("Reading and checking the course ...", err=True)
     with stopping_with_problems(style):
         checked = load(course)
+        languages = _translations(checked, course)
+        if unfit := [problem for found in languages for problem in found.problems]:
+            raise ContentError(unfit)
     with stopping_with_problems(style, "finding"):
         found = [*(guide_findings(checked) if guide else ()), *(unreviewed(checked) if release else ())]
         found += _codes_gone(checked, course, released) if released else ()
@@ -64,6 +71,8 @@ def check(course: Path | None, style: str, guide: bool, release: bool, released:
         click.echo(as_json([]))
         return
     click.echo(f"No problems. {checked.settings.title} has {_amount(checked)}.")
+    for found_in in languages:
+        click.echo(in_short(found_in) + ("; see alongside translations." if found_in.behind else "."))
     if guide and not can_grade():
         click.echo(
             "Reading grades were not worked out: pip install 'alongside-xblock[authors]' to have them.",
@@ -75,18 +84,22 @@ def check(course: Path | None, style: str, guide: bool, release: bool, released:
 @course_argument
 @organisation_option
 @include_optional_option
+@language_option
 @click.option(
     "-o", "--output", type=NEW_FILE, help="Where to write the archive.  [default: ORG-COURSE-RUN.tar.gz]"
 )
 def build(
-    course: Path | None, organisation: Path | None, include_optional: bool, output: Path | None
+    course: Path | None, organisation: Path | None, include_optional: bool, language: str, output: Path | None
 ) -> None:
-    """Build the archive that Open edX Studio imports (Tools, Import)."""
+    """Build the archive that Open edX Studio imports (Tools, Import).
+
+    With --language it is a run of its own in that language; what is not translated stays in the course's own.
+    """
     from alongside.course import build_archive, unset_facts
 
     click.echo("Reading and checking the course ...", err=True)
     with stopping_with_problems():
-        checked = load(course)
+        checked = load(course, language)
         facts = load_organisation(organisation)
     archive = build_archive(checked, organisation=facts, include_optional=include_optional)
     settings = checked.settings
@@ -134,6 +147,22 @@ def coverage(course: Path | None, style: str, output: Path | None) -> None:
     give(text, output)
 
 
+@click.command()
+@course_argument
+def translations(course: Path | None) -> None:
+    """Show how much of a course is translated, and which translations are behind their source."""
+    from alongside.content.problems import ContentError
+    from alongside.course.translation_table import to_table
+
+    with stopping_with_problems():
+        found = _translations(load(course), course)
+        if unfit := [problem for each in found for problem in each.problems]:
+            raise ContentError(unfit)
+    click.echo(
+        to_table(found) or "Nothing is translated yet. Start with: alongside new translation", nl=False
+    )
+
+
 @click.command("import-check")
 @click.argument("archive", type=click.Path(exists=True, path_type=Path))
 @style_option
@@ -157,7 +186,7 @@ def import_check(archive: Path, style: str) -> None:
 
 
 @click.command()
-@click.argument("kind", type=click.Choice([*_IN_MODULES, "rubric", "module"]))
+@click.argument("kind", type=click.Choice([*_IN_MODULES, "rubric", "module", "translation"]))
 @click.argument("code")
 @click.option(
     "--in",
@@ -168,15 +197,20 @@ def import_check(archive: Path, style: str) -> None:
 @click.option(
     "--domain", help="For a module: the code of the domain it is about.  [default: the first without one]"
 )
+@click.option("--language", help="For a translation: the code of the language, such as es.")
 @click.option("--course", type=FOLDER, help="The folder that holds course.yaml.  [default: course_content]")
-def new(kind: str, code: str, module: str | None, domain: str | None, course: Path | None) -> None:
-    """Start a page, a rubric or a module with a filled-in file to write over. A role-play comes with its rubric.
+def new(
+    kind: str, code: str, module: str | None, domain: str | None, language: str | None, course: Path | None
+) -> None:
+    """Start a page, a rubric, a module or a translation with a filled-in file to write over.
+
+    A role-play comes with its rubric. For a translation, CODE is the path of the file to translate.
 
     CODE becomes the file's name and what learners' work is kept under: choose it once, never change it. Small
     letters, digits and hyphens, such as a-lift-home.
     """
     from alongside.content.module import Kind
-    from alongside.course.new import CannotStartError, Starter
+    from alongside.course.new import CannotStartError, Starter, start_translation
 
     root = course or course_here()
     if root is None:
@@ -185,9 +219,14 @@ def new(kind: str, code: str, module: str | None, domain: str | None, course: Pa
         )
     if kind in _IN_MODULES and module is None:
         raise click.UsageError(f"Say which module the {kind} belongs to, with --in MODULE.")
+    if kind == "translation" and language is None:
+        raise click.UsageError("Say into which language, with --language CODE, such as es.")
     try:
         starter = Starter(root, root.parent / "rubrics")
-        if kind == "module":
+        if kind == "translation":
+            with stopping_with_problems():
+                started = start_translation(load(root), root, Path(code), str(language))
+        elif kind == "module":
             started = starter.module(code, domain)
         elif kind == "rubric":
             started = starter.rubric(code, module)
@@ -215,6 +254,14 @@ def code(text: str) -> None:
     from alongside.content.model import code_of
 
     click.echo(code_of(" ".join(text.split())))
+
+
+def _translations(checked: "Course", course: Path | None) -> "list[Translations]":
+    """Return what there is of a course in other languages."""
+    from alongside.content.translations import languages_in, read_translations
+
+    folder = course_folder(course)
+    return [read_translations(checked, folder, language) for language in languages_in(folder)]
 
 
 def _codes_gone(checked: "Course", root: Path | None, released: Path) -> "list[Problem]":

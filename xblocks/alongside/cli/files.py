@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from importlib.resources.abc import Traversable
 
     from alongside.content.course import Course
     from alongside.content.organisation import Organisation
@@ -24,15 +25,35 @@ def course_here() -> Path | None:
     return here if (here / "course.yaml").is_file() else None
 
 
-def load(root: Path | None) -> "Course":
-    """Return a course: the one named, else the one here, else the one that comes with Alongside.
+def course_folder(root: Path | None) -> "Traversable":
+    """Return the folder of a course: the one named, else the one here, else the one that comes with Alongside."""
+    from importlib.resources import files
+
+    return root or course_here() or files("alongside.course_content")
+
+
+def load(root: Path | None, language: str = "") -> "Course":
+    """Return the course in :func:`course_folder`, in its own language if no other is named.
 
     Raises:
         ContentError: a file of it has problems.
 
     """
     from alongside.content.course import load_course, shipped_course
+    from alongside.content.translations import FOLDER, in_language, languages_in
 
+    if language:
+        folder = course_folder(root)
+        if language not in (known := languages_in(folder)):
+            raise click.UsageError(
+                f"There is no folder {folder / FOLDER / language}. "
+                + (
+                    f"There are: {', '.join(known)}."
+                    if known
+                    else "Start one with: alongside new translation"
+                )
+            )
+        return in_language(load(root), folder, language)
     root = root or course_here()
     if root is None:
         return shipped_course()

@@ -15,6 +15,11 @@ organisation_option = click.option(
 include_optional_option = click.option(
     "--include-optional", is_flag=True, help="Put in optional modules as well."
 )
+language_option = click.option(
+    "--language",
+    default="",
+    help="A language that the course has a folder for, such as es.  [default: its own]",
+)
 output_option = click.option(
     "-o", "--output", type=NEW_FILE, help="Write it to a file instead of the terminal."
 )

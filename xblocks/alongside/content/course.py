@@ -61,10 +61,14 @@ class CoursePart:
 
 @dataclass(frozen=True)
 class CourseModule:
-    """A module with its parts; an outline has none."""
+    """A module with its parts; an outline has none.
+
+    ``language`` is that of its titles; empty for the language of the course.
+    """
 
     module: Module
     parts: tuple[CoursePart, ...]
+    language: str = ""
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -78,6 +82,7 @@ class Course:
 
     Attributes:
         about: the About page, Markdown.
+        about_language: the language it is in; empty for the language of the course.
         rubrics: by code.
         examples: shared ones for practice in rating, by code.
         static: the course's own static files by name.
@@ -90,6 +95,7 @@ class Course:
     rubrics: Mapping[str, Document[Rubric]]
     examples: Mapping[str, Document[Example]]
     static: Mapping[str, bytes]
+    about_language: str = ""
 
     @property
     def units(self) -> tuple[Unit, ...]:

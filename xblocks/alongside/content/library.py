@@ -42,16 +42,20 @@ PLACES = {
 
 IN_MODULES = tuple(kind for kind in PLACES if kind is not Kind.PLAN)
 # Folders of a course that are not modules.
-BESIDE_MODULES = frozenset({PLACES[Kind.PLAN].folder, "static"})
+BESIDE_MODULES = frozenset({PLACES[Kind.PLAN].folder, "static", "languages"})
 
 
 @dataclass(frozen=True)
 class Document(Generic[T]):
-    """A file: where it stands, its text with Unix line ends, and the model made from it."""
+    """A file: where it stands, its text with Unix line ends, and the model made from it.
+
+    ``language`` is the language of its words; empty for the language of the course.
+    """
 
     path: str
     text: str
     content: T
+    language: str = ""
 
     def line(self, *location: str | int) -> int:
         """Return the line of the value at ``location``. Reads the text again; meant for problems only."""
@@ -107,9 +111,9 @@ def read_library(root: Traversable, rubrics: Traversable) -> Library:
     path = str(root)
     library.settings = read.file(root / "course.yaml", f"{path}/course.yaml", parse_course_settings)
     library.framework = read.file(root / "framework.yaml", f"{path}/framework.yaml", parse_framework)
-    library.about = read.file(root / "about.md", f"{path}/about.md", _parse_about)
+    library.about = read.file(root / "about.md", f"{path}/about.md", parse_about)
     library.units["", Kind.PLAN] = read.folder(root, path, PLACES[Kind.PLAN])
-    for folder in _entries(root):
+    for folder in entries(root):
         here = f"{path}/{folder.name}"
         if (folder / "module.yaml").is_file():
             module = read.file(folder / "module.yaml", f"{here}/module.yaml", parse_module)
@@ -121,11 +125,16 @@ def read_library(root: Traversable, rubrics: Traversable) -> Library:
             read.note_no_module(folder, here)
     library.rubrics = read.files(rubrics, str(rubrics), ".yaml", parse_rubric)
     library.examples = read.files(rubrics / "examples", f"{rubrics}/examples", ".yaml", parse_example)
-    library.static = {file.name: file.read_bytes() for file in _entries(root / "static") if file.is_file()}
+    library.static = {file.name: file.read_bytes() for file in entries(root / "static") if file.is_file()}
     return library
 
 
-def _parse_about(text: str, path: str) -> str:
+def parse_about(text: str, path: str) -> str:
+    """Read the About page.
+
+    Raises:
+        ContentError: with every problem found.
+    """
     problems = Problems(path)
     text = read_markdown(text, problems)
     check_markdown(text, problems)
@@ -152,7 +161,7 @@ class _Reader:
     def folder(self, parent: Traversable, path: str, place: Place) -> Documents:
         """Return the files of one kind in their folder, which need not exist."""
         folder, path = parent / place.folder, f"{path}/{place.folder}"
-        self.note_strays(folder, path, {entry.name for entry in _entries(folder) if entry.is_file()})
+        self.note_strays(folder, path, {entry.name for entry in entries(folder) if entry.is_file()})
         return self.files(folder, path, place.suffix, place.parse)
 
     def files(
@@ -160,7 +169,7 @@ class _Reader:
     ) -> dict[str, Document[T] | None]:
         """Return the files with ``suffix`` in a folder by code; note the others."""
         found: dict[str, Document[T] | None] = {}
-        for file in _entries(folder):
+        for file in entries(folder):
             name = f"{path}/{file.name}"
             if file.name.endswith(suffix):
                 found[file.name.removesuffix(suffix)] = self.file(file, name, parse)
@@ -204,7 +213,7 @@ class _Reader:
 _HIDDEN = (".", "__pycache__", "~$", "Thumbs.db", "desktop.ini")
 
 
-def _entries(folder: Traversable) -> list[Traversable]:
+def entries(folder: Traversable) -> list[Traversable]:
     """Return what is in a folder by name, without hidden files; nothing when there is no such folder."""
     if not folder.is_dir():
         return []
@@ -216,7 +225,7 @@ def _entries(folder: Traversable) -> list[Traversable]:
 
 def _pages(folder: Traversable, deep: int = 3) -> Iterator[str]:
     """Yield what looks like a page of a course in a folder and in those inside it, by its path from there."""
-    for entry in _entries(folder):
+    for entry in entries(folder):
         if entry.is_file():
             if entry.name.lower().endswith((".md", ".yaml", ".yml")):
                 yield entry.name

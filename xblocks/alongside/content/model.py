@@ -33,6 +33,7 @@ def _none_when_said(value: Any) -> Any:
 CODE_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 COMPETENCE_PATTERN = r"^[0-9]+\.[0-9a-z]+$"
 JURISDICTION_PATTERN = r"^[a-z]{2}$"
+LANGUAGE_PATTERN = r"^[a-z]{2,3}([-_][A-Za-z0-9]{2,8})*$"
 KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 KEPT_PATTERN = r"^(lesson|scenario|check|reflection|role-play|plan)/[a-z0-9]+(-[a-z0-9]+)*$"
 WEB_PATTERN = r"^https?://\S+$"
@@ -41,6 +42,7 @@ CODE_LENGTH = 60
 Text = Annotated[str, StringConstraints(min_length=1)]
 Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN, max_length=CODE_LENGTH)]
 CompetenceCode = Annotated[str, StringConstraints(pattern=COMPETENCE_PATTERN, max_length=10)]
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
 KeptName = Annotated[str, StringConstraints(pattern=KEPT_PATTERN)]
 KeyPart = Annotated[str, StringConstraints(pattern=KEY_PATTERN, max_length=CODE_LENGTH)]
 WebAddress = Annotated[str, StringConstraints(pattern=WEB_PATTERN)]
@@ -260,6 +262,7 @@ _FORMS = {
     KEY_PATTERN: "Use letters, digits, hyphens, full stops and underscores only, such as PSW",
     KEPT_PATTERN: "Write kind and name, such as lesson/a-warm-no",
     WEB_PATTERN: "Start it with https://",
+    LANGUAGE_PATTERN: "Use two small letters, such as en, or with a region, such as pt-br",
     JURISDICTION_PATTERN: "Use the two small letters of a country, such as uk",
 }
 # How pydantic's error types start: what was wanted, and what to write.

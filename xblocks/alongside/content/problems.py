@@ -80,6 +80,12 @@ class ProblemCode(StrEnum):
     IMAGE_MISSING = "X807"
     GRADING_WEIGHTS = "X808"
 
+    # Translations
+    LANGUAGE_UNKNOWN = "T851"
+    SOURCE_MISSING = "T852"
+    TRANSLATION_DIFFERS = "T853"
+    VERSION_MISSING = "T854"
+
     # An archive, before it is imported
     ARCHIVE_UNREADABLE = "I901"
     XML_BROKEN = "I902"

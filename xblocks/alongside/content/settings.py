@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from alongside.content.model import Code, KeptName, KeyPart, Model, Text, build, check_unique
+from alongside.content.model import Code, KeptName, KeyPart, Language, Model, Text, build, check_unique
 from alongside.content.problems import ProblemCode, Problems
 from alongside.content.sources import read_yaml
 
@@ -38,7 +38,7 @@ class CourseSettings(Model):
     run: KeyPart
     title: Text
     short_description: Text
-    language: Text
+    language: Language
     start: datetime.date
     licence: Licence | None = None
     modules: tuple[Text, ...] = Field(min_length=1)

@@ -13,6 +13,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from alongside.content.course import Course, CourseModule
+from alongside.content.language import direction, tag
 from alongside.content.module import Kind, Status
 from alongside.content.organisation import FACT_CODES, Facts, Organisation
 from alongside.content.pages import render_markdown, tokens
@@ -93,7 +94,7 @@ def _content(course: Course, modules: tuple[CourseModule, ...], facts: Facts) ->
     files = {
         "course.xml": olx.to_xml(pointer),
         f"course/{settings.run}.xml": olx.to_xml(olx.course_element(modules, settings.licence)),
-        "about/overview.html": render_markdown(course.about, facts).encode() + b"\n",
+        "about/overview.html": _about(course, facts).encode() + b"\n",
         "about/short_description.html": escape(settings.short_description, quote=False).encode() + b"\n",
         "assets/assets.xml": b"<assets/>\n",
         "tags.csv": to_tags_csv(course, modules).encode(),
@@ -102,12 +103,21 @@ def _content(course: Course, modules: tuple[CourseModule, ...], facts: Facts) ->
         files[f"chapter/{module.module.code}.xml"] = olx.to_xml(olx.chapter_element(module))
         for part in module.parts:
             name = olx.sequential_name(module, part)
-            files[f"sequential/{name}.xml"] = olx.to_xml(olx.sequential_element(part))
+            files[f"sequential/{name}.xml"] = olx.to_xml(olx.sequential_element(module, part))
         known = facts.merge(_time("module", minutes_of_module(module, course)))
         for unit in module.units:
             name = olx.vertical_name(unit)
             files[f"vertical/{name}.xml"] = olx.to_xml(olx.vertical_element(unit, course, known))
     return files | {f"static/{name}": content for name, content in course.static.items()}
+
+
+def _about(course: Course, facts: Facts) -> str:
+    html = render_markdown(course.about, facts)
+    if not course.about_language:
+        return html
+    return (
+        f'<div lang="{tag(course.about_language)}" dir="{direction(course.about_language)}">\n{html}\n</div>'
+    )
 
 
 def _time(of: str, minutes: int) -> Facts:

@@ -11,13 +11,15 @@ from pathlib import Path
 from textwrap import indent
 from typing import TypeVar
 
+from alongside.content.course import Course
 from alongside.content.framework import Framework
-from alongside.content.library import PLACES, Document, read_library
-from alongside.content.model import CODE_LENGTH, CODE_PATTERN
+from alongside.content.library import PLACES, Document, read_library, read_text
+from alongside.content.model import CODE_LENGTH, CODE_PATTERN, LANGUAGE_PATTERN
 from alongside.content.module import Kind, Module, Part, Status, parse_module
 from alongside.content.problems import ContentError, did_you_mean, listing
 from alongside.content.settings import CourseSettings, parse_course_settings
-from alongside.course import starters
+from alongside.content.translations import FOLDER, sources_of
+from alongside.course import starters, translation_starters
 
 T = TypeVar("T")
 
@@ -207,3 +209,32 @@ def _list(
         return Started(files, listed_in, addition)
     listed_in.write_text(edited, encoding="utf-8")
     return Started(files, listed_in)
+
+
+def start_translation(course: Course, root: Path, file: Path, language: str) -> Started:
+    """Start the translation of a file of a course: the source's text, at the same path below the language's folder.
+
+    Args:
+        course: the course, without a problem in it.
+        root: the folder with ``course.yaml``.
+        file: the file to translate, by its path from here or from ``root``.
+        language: the code of the language.
+    """
+    sources = sources_of(course, root)
+    if not re.fullmatch(LANGUAGE_PATTERN, language) or language == course.settings.language:
+        raise CannotStartError(
+            f'"{language}" is not the code of another language. Write one such as es or pt-br'
+        )
+    source = file.resolve()
+    path = (
+        source.relative_to(root.resolve()).as_posix() if source.is_relative_to(root.resolve()) else str(file)
+    )
+    if path not in sources:
+        known = did_you_mean(
+            path, sources, "Name a lesson, another page, a module.yaml, course.yaml or about.md"
+        )
+        raise CannotStartError(f'There is no "{path}" in the course that can be translated. {known}')
+    target = root / FOLDER / language / path
+    text = read_text(root / path, path)
+    _write({target: translation_starters.translation(sources[path], text)})
+    return Started((target,))

@@ -36,15 +36,15 @@ def course_element(modules: tuple[CourseModule, ...], licence: Licence | None) -
 
 def chapter_element(module: CourseModule) -> ElementTree.Element:
     """Return a module with pointers to its parts."""
-    element = ElementTree.Element("chapter", display_name=module.module.title)
+    element = ElementTree.Element("chapter", {"display_name": module.module.title, **_titled(module)})
     for part in module.parts:
         ElementTree.SubElement(element, "sequential", url_name=sequential_name(module, part))
     return element
 
 
-def sequential_element(part: CoursePart) -> ElementTree.Element:
+def sequential_element(module: CourseModule, part: CoursePart) -> ElementTree.Element:
     """Return a part with pointers to its units. A check or a role-play, alone in its part, makes it graded."""
-    element = ElementTree.Element("sequential", display_name=part.title)
+    element = ElementTree.Element("sequential", {"display_name": part.title, **_titled(module)})
     if (graded_as := FORMATS.get(part.units[0].kind)) is not None:
         element.attrib |= {"format": graded_as, "graded": "true"}
     for unit in part.units:
@@ -55,7 +55,12 @@ def sequential_element(part: CoursePart) -> ElementTree.Element:
 def vertical_element(unit: Unit, course: Course, facts: Facts) -> ElementTree.Element:
     """Return a unit with its block inline: Open edX reads pointers to blocks like ours as empty blocks."""
     element = ElementTree.Element("vertical", display_name=unit.title)
-    attributes = {"url_name": unit.code, "display_name": unit.title, **_settings(unit)}
+    attributes = {
+        "url_name": unit.code,
+        "display_name": unit.title,
+        "language": unit.document.language or course.settings.language,
+        **_settings(unit, course),
+    }
     block = ElementTree.SubElement(element, BLOCKS[unit.kind], attributes)
     block.text = payload(_text(unit, facts))
     if unit.kind is Kind.ROLE_PLAY:
@@ -96,12 +101,19 @@ def _in_open_edx(licence: Licence) -> str:
     return f"creative-commons: ver={version} {' '.join(conditions)}"
 
 
-def _settings(unit: Unit) -> dict[str, str]:
+def _titled(module: CourseModule) -> dict[str, str]:
+    """Return in which language the titles of a module are, if that is not the language of the course."""
+    return {"language": module.language} if module.language else {}
+
+
+def _settings(unit: Unit, course: Course) -> dict[str, str]:
     match unit.kind:
         case Kind.CHECK:
             return {"weight": "1"}
         case Kind.ROLE_PLAY:
-            return {"weight": "1", "rubric_code": unit.document.content.rubric}
+            code = unit.document.content.rubric
+            language = course.rubrics[code].language or course.settings.language
+            return {"weight": "1", "rubric_code": code, "rubric_language": language}
         case Kind.PLAN | Kind.REFLECTION:
             return {"plan_code": unit.code}
         case _:

@@ -33,11 +33,12 @@ class Block:
 
 @dataclass(frozen=True)
 class Unit:
-    """What one page shows (a vertical)."""
+    """What one page shows (a vertical). ``language`` is that of its title."""
 
     key: BlockUsageLocator
     title: str
     blocks: tuple[BlockUsageLocator, ...]
+    language: str = ""
 
     @property
     def code(self) -> str:
@@ -53,6 +54,7 @@ class Part:
     title: str
     graded_as: str
     units: tuple[Unit, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class Module:
     key: BlockUsageLocator
     title: str
     parts: tuple[Part, ...]
+    language: str = ""
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -82,7 +85,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Course:
-    """The whole course. ``organisation`` is the overlay that was built into it."""
+    """The whole course. ``organisation`` is the overlay that was built into it; ``language`` that of its title."""
 
     key: CourseLocator
     title: str
@@ -91,6 +94,7 @@ class Course:
     about: str = ""
     organisation: Mapping[str, Any] = field(default_factory=dict)
     static_files: Mapping[str, bytes] = field(default_factory=dict)
+    language: str = ""
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:

@@ -23,7 +23,12 @@ from alongside.server.course import Block, Course, Module, Part, Unit
 logger = logging.getLogger(__name__)
 
 #: The About page may look as lessons do: callouts, facts, and what is not filled in yet.
-_CLASSED = {"aside": {"class", "role"}, "div": {"class", "tabindex"}, "p": {"class"}, "span": {"class"}}
+_CLASSED = {
+    "aside": {"class", "role"},
+    "div": {"class", "tabindex", "lang", "dir"},
+    "p": {"class"},
+    "span": {"class"},
+}
 _OF_ABOUT = {**nh3.ALLOWED_ATTRIBUTES, **_CLASSED}
 
 
@@ -44,9 +49,10 @@ def load_course(files: Mapping[str, bytes]) -> Course:
         raise CourseFilesError(
             "course.xml", "org, course and url_name are needed", "Make them of letters and digits"
         ) from error
-    importer = _Importer(tree, key)
-    modules = importer.modules(root)
     policy = tree.policy.get(f"course/{key.run}", {})
+    language = str(policy.get("language") or "")
+    importer = _Importer(tree, key, language)
+    modules = importer.modules(root)
     overlay = (policy.get("other_course_settings") or {}).get("alongside") or {}
     return Course(
         key=key,
@@ -56,6 +62,7 @@ def load_course(files: Mapping[str, bytes]) -> Course:
         about=nh3.clean(tree.text("about/overview.html"), attributes=_OF_ABOUT),
         organisation=overlay.get("organisation") or {},
         static_files=tree.below("static"),
+        language=language,
     )
 
 
@@ -144,11 +151,12 @@ class _FieldsOfImport(FieldData):
 class _Importer(Runtime):
     """The runtime in which blocks parse their XML. It outlives no import and serves no learner."""
 
-    def __init__(self, tree: _Tree, course_key: CourseLocator):
+    def __init__(self, tree: _Tree, course_key: CourseLocator, language: str):
         self._fields = _FieldsOfImport()
         super().__init__(id_reader=None, id_generator=None, services={"field-data": self._fields})
         self._tree = tree
         self._course_key = course_key
+        self._language = language
         self._classes: dict[str, type[XBlock]] = {}
         self.blocks: dict[BlockUsageLocator, Block] = {}
 
@@ -163,7 +171,7 @@ class _Importer(Runtime):
         key = self._key(node)
         parts = tuple(self._part(child, key) for child in self._children(node, "sequential"))
         self._add_container(node, key, parent, [part.key for part in parts])
-        return Module(key=key, title=self._title(node), parts=parts)
+        return Module(key=key, title=self._title(node), parts=parts, language=self._language_of(node))
 
     def _part(self, node: etree._Element, parent: BlockUsageLocator) -> Part:
         key = self._key(node)
@@ -175,13 +183,19 @@ class _Importer(Runtime):
             title=self._title(node),
             graded_as=self._tree.setting(node, "format") if graded else "",
             units=units,
+            language=self._language_of(node),
         )
 
     def _unit(self, node: etree._Element, parent: BlockUsageLocator) -> Unit:
         key = self._key(node)
         blocks = tuple(self._block(child, key) for child in self._children(node))
         self._add_container(node, key, parent, blocks)
-        return Unit(key=key, title=self._title(node), blocks=blocks)
+        languages = (self.blocks[block].fields.get("language") for block in blocks)
+        language = next(filter(None, languages), self._language)
+        return Unit(key=key, title=self._title(node), blocks=blocks, language=language)
+
+    def _language_of(self, node: etree._Element) -> str:
+        return node.get("language") or self._language
 
     def _children(self, node: etree._Element, tag: str = "") -> Iterator[etree._Element]:
         """Yield the definitions of the children (with this tag, if given) that learners may see."""

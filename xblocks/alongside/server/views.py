@@ -73,6 +73,7 @@ class Item:
 
     unit: Unit
     part_title: str
+    part_language: str
     kind: str
     is_done: bool
     is_here: bool
@@ -83,6 +84,7 @@ def _outline(module: Module, so_far: Progress, here: Unit | None) -> list[Item]:
         Item(
             unit=unit,
             part_title=part.title if unit is part.units[0] and len(part.units) > 1 else "",
+            part_language=part.language,
             kind=_kind(unit),
             is_done=unit.code in so_far.done,
             is_here=unit == here,

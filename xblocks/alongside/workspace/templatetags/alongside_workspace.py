@@ -9,11 +9,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from alongside.pages import help_panel
-from alongside.pages.rendering import render
+from alongside.pages.rendering import render, words
 from alongside.platform import Actor
 from alongside.records import api as records
 
 register = Library()
+register.simple_tag(words)
 
 _OF_ONE_PERSON = (
     "person",
