@@ -46,4 +46,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     ):
         return frame
     member = member_of(request)
-    return {**frame, "member": member, "supervises": supervises(member, str(course.key))}
+    return {
+        **frame,
+        "member": member,
+        "supervises": supervises(member, str(course.key)),
+        "problems": catalogue.problems(),
+    }

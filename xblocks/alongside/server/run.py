@@ -90,6 +90,7 @@ def _serve(host: str, port: int, data: DataDirectory, demo: bool, origin: str) -
     _bring_up_to_date(data)
     course = _read_course()
     people = _open_demo(course, data) if demo else _close_demo(course, data)
+    watching = _watch() if demo else ""
     scheme = urlsplit(origin).scheme or "http"
     try:
         server = create_server(
@@ -103,7 +104,7 @@ def _serve(host: str, port: int, data: DataDirectory, demo: bool, origin: str) -
     # Service managers stop us so; what is at hand ends first.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     address = origin or _address(host, port)
-    click.echo(f"\n{course.title}\n\n  Open      {address}/\n{people}  Data      {data.path}")
+    click.echo(f"\n{course.title}\n\n  Open      {address}/\n{people}  Data      {data.path}{watching}")
     try:
         click.echo("\nCtrl+C stops the server.")
         server.run()
@@ -138,6 +139,19 @@ def _read_course() -> "Course":
         _stop("\n".join(str(problem) for problem in error.problems), COURSE_ERROR)
     except (CourseFilesError, OSError) as error:
         _stop(str(error), COURSE_ERROR)
+
+
+def _watch() -> str:
+    """Serve changes of the author's files from now on, if they are what is served; return the line that says so."""
+    from django.conf import settings
+
+    from alongside.server.watching import watch
+
+    course, organisation = Path(settings.ALONGSIDE_COURSE), settings.ALONGSIDE_ORGANISATION
+    if not settings.ALONGSIDE_COURSE or not (course / "course.yaml").is_file():
+        return ""
+    watch(course, Path(organisation) if organisation else None)
+    return f"\n  Course    {course}; what you change is shown when you reload a page"
 
 
 def _open_demo(course: "Course", data: DataDirectory) -> str:
