@@ -205,6 +205,41 @@ def test_the_folder_above_a_course_is_answered_with_the_course_in_it(here: Path)
     assert "Did you mean ours/course_content?" in result.stderr
 
 
+def test_a_language_is_started_counted_checked_and_built(here: Path) -> None:
+    root = write_course(here)
+    lesson = f"{MODULE}/lessons/welcome-core-relational-skills.md"
+    assert "Nothing is translated yet" in invoke("translations").stdout
+    assert "languages/es" in invoke("build", "--language", "es").stderr
+    assert "--language CODE" in invoke("new", "translation", lesson).stderr
+    started = invoke("new", "translation", lesson, "--language", "es")
+    assert "Wrote course_content/languages/es/module-3-core-relational-skills/lessons" in started.stdout
+    assert "es: 1 of 9 files translated" in invoke("check", "--no-guide").stdout
+    assert "Wrote Alongside-PSW-2026-es.tar.gz" in invoke("build", "--language", "es").stdout
+    (here / lesson).write_text((here / lesson).read_text("utf-8").replace("Sam asks", "Nia asks"), "utf-8")
+    checked = invoke("check", "--no-guide")
+    assert checked.exit_code == 0
+    assert "1 behind the source; see alongside translations" in checked.stdout
+    assert "Bring it up to date, then write translates:" in invoke("translations").stdout
+    translated = root / "languages" / "es" / lesson.removeprefix("course_content/")
+    translated.write_text(translated.read_text("utf-8").replace("## What", "What"), "utf-8")
+    for command in (["check"], ["translations"], ["build", "--language", "es"]):
+        result = invoke(*command)
+        assert result.exit_code == 1
+        assert "T853" in result.stdout
+    assert invoke("build").exit_code == 0
+
+
+def test_an_archive_is_served_as_the_folder_is_that_it_was_built_from(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: dict = {}
+    monkeypatch.setattr("alongside.server.run.serve", lambda **settings: told.update(settings))
+    write_course(here)
+    invoke("build", "-o", "course.tar.gz")
+    assert invoke("serve", "course.tar.gz").exit_code == 0
+    assert told["course_path"] == Path("course.tar.gz")
+
+
 def test_new_never_writes_over_anything(here: Path) -> None:
     write_course(here)
     assert invoke("new", "rubric", "a-new-one").exit_code == 0

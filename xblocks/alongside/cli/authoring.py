@@ -159,7 +159,7 @@ def translations(course: Path | None) -> None:
         if unfit := [problem for each in found for problem in each.problems]:
             raise ContentError(unfit)
     click.echo(
-        to_table(found) or "Nothing is translated yet. Start with: alongside new translation", nl=False
+        to_table(found) or "Nothing is translated yet. Start with: alongside new translation\n", nl=False
     )
 
 

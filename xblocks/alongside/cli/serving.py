@@ -8,7 +8,6 @@ from alongside.cli.files import PROBLEMS_FOUND, course_here
 from alongside.cli.options import (
     FILE,
     NEW_FILE,
-    course_argument,
     data_option,
     include_optional_option,
     organisation_option,
@@ -16,7 +15,7 @@ from alongside.cli.options import (
 
 
 @click.command()
-@course_argument
+@click.argument("course", type=click.Path(exists=True, path_type=Path), required=False)
 @organisation_option
 @include_optional_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
@@ -32,7 +31,11 @@ def serve(
     data: Path,
     demo: bool,
 ) -> None:
-    """Serve the course on this machine, without an Open edX."""
+    """Serve the course on this machine, without an Open edX.
+
+    COURSE may also be an archive, of alongside build or of Studio's export, or a folder in OLX. With the demo people,
+    what you change in a folder of course files is shown when you reload a page.
+    """
     try:
         from alongside.server.run import serve as run
     except ModuleNotFoundError as error:
