@@ -10,10 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.content.course import load_course, shipped_course
+from alongside.content.library import Document
 from alongside.content.problems import ProblemCode
 from alongside.content.scenario import parse_scenario
 from alongside.content.translations import Source, in_language, read_translations, sources_of
 from alongside.course.build import build_tree
+from alongside.course.guide import Rule, translation_findings
+from alongside.course.guide.wording import phone_numbers
 from alongside.course.new import CannotStartError, start_translation
 from alongside.course.translation_starters import translation
 from tests.content.examples import EXAMPLES, changed
@@ -204,6 +207,15 @@ def test_what_is_no_other_language_is_refused(tmp_path: Path, language: str) -> 
     with pytest.raises(CannotStartError, match="not the code of another language"):
         start_translation(load(root), root, root / LESSON, language)
     assert read_translations(load(root), root, language).problems[0].code == ProblemCode.LANGUAGE_UNKNOWN
+
+
+def test_a_number_to_ring_is_found_in_a_translation_and_a_code_is_none(tmp_path: Path) -> None:
+    root = _started(tmp_path, LESSON, SCENARIO)
+    _rewrite(root / HERE / LESSON, ("Sam asks", "Llama al 0800 123 4567. Sam asks"))
+    (finding,) = translation_findings(_found(root))
+    assert (finding.code, finding.path) == (Rule.PHONE_NUMBER, f"{root}/{HERE}/{LESSON}")
+    coded = changed("scenario", ("- text: Hop in", "- code: 12345678\n        text: Hop in"))
+    assert list(phone_numbers(Document("scenario.yaml", coded, parse_scenario(coded)))) == []
 
 
 def test_only_a_file_of_the_course_can_be_started_and_never_over_another(tmp_path: Path) -> None:

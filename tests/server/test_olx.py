@@ -209,3 +209,28 @@ def test_optional_modules_are_served_if_asked_for():
     without = load_course(course_files(None, None))
     more = {module.title for module in with_optional.modules} - {module.title for module in without.modules}
     assert more == {"Optional skills"}
+
+
+def test_what_says_no_language_is_in_the_language_of_the_course(files):
+    policy = "course/policies/2026/policy.json"
+    files[policy] = files[policy].replace(
+        b'"display_name": "A small course"', b'"display_name": "A", "language": "en"'
+    )
+    files["course/chapter/skills.xml"] = files["course/chapter/skills.xml"].replace(
+        b"<chapter ", b'<chapter language="cy" '
+    )
+    files["course/vertical/three.xml"] = (
+        b'<vertical><alongside_lesson url_name="x">text</alongside_lesson></vertical>'
+    )
+    files["course/vertical/two.xml"] = (
+        b'<vertical><alongside_lesson url_name="y" language="es">text</alongside_lesson></vertical>'
+    )
+    course = load_course(files)
+    assert (course.language, course.modules[0].language, course.modules[0].parts[0].language) == (
+        "en",
+        "cy",
+        "en",
+    )
+    assert [unit.language for unit in course.units] == ["en", "es", "en"]
+    assert block_of(course, "x").fields["language"] == "en"
+    assert "language" not in block_of(course, "a").fields

@@ -53,7 +53,7 @@ def check(course: Path | None, style: str, guide: bool, release: bool, released:
     asks for.
     """
     from alongside.content.problems import ContentError
-    from alongside.course.guide import can_grade, guide_findings, unreviewed
+    from alongside.course.guide import can_grade, guide_findings, translation_findings, unreviewed
     from alongside.course.translation_table import in_short
 
     click.echo("Reading and checking the course ...", err=True)
@@ -64,6 +64,7 @@ def check(course: Path | None, style: str, guide: bool, release: bool, released:
             raise ContentError(unfit)
     with stopping_with_problems(style, "finding"):
         found = [*(guide_findings(checked) if guide else ()), *(unreviewed(checked) if release else ())]
+        found += [each for language in languages if guide for each in translation_findings(language)]
         found += _codes_gone(checked, course, released) if released else ()
         if found:
             raise ContentError(found)

@@ -222,7 +222,10 @@ class _Importer(Runtime):
             block = PlaceholderBlock.parse_xml(node, self, keys)
         block.parent = parent
         block.save()
-        self._add(Block(key=key, block_class=block_class, fields=self._fields.values[key]))
+        fields = self._fields.values[key]
+        if key.block_type.startswith("alongside_"):  # one made in Studio does not say, and is in the course's
+            fields.setdefault("language", self._language)
+        self._add(Block(key=key, block_class=block_class, fields=fields))
         return key
 
     def _title(self, node: etree._Element) -> str:

@@ -5,9 +5,22 @@ that says why. A course that breaks rules can still be built: they are about wha
 program can read.
 """
 
-from alongside.course.guide.findings import document_findings, guide_findings, unreviewed
+from alongside.course.guide.findings import (
+    document_findings,
+    guide_findings,
+    translation_findings,
+    unreviewed,
+)
 from alongside.course.guide.reading import can_grade
 from alongside.course.guide.released import codes_gone
 from alongside.course.guide.rules import Rule
 
-__all__ = ["Rule", "can_grade", "codes_gone", "document_findings", "guide_findings", "unreviewed"]
+__all__ = [
+    "Rule",
+    "can_grade",
+    "codes_gone",
+    "document_findings",
+    "guide_findings",
+    "translation_findings",
+    "unreviewed",
+]

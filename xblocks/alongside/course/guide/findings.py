@@ -7,6 +7,7 @@ from typing import Any
 from alongside.content.course import Course, CourseModule, Document
 from alongside.content.module import Kind, Status
 from alongside.content.problems import Problem
+from alongside.content.translations import Translations
 from alongside.course.coverage import coverage
 from alongside.course.guide import reading, shape, wording
 from alongside.course.guide.ignoring import without_ignored
@@ -48,6 +49,15 @@ def document_findings(document: Document[Any], kind: Kind) -> list[Problem]:
     """
     found = without_ignored(document, _by_itself(document, kind))
     return sorted(finding for finding in found if finding.code != Rule.IGNORE_UNUSED)
+
+
+def translation_findings(translations: Translations) -> list[Problem]:
+    """Return each telephone number in translations; the other rules are about English, or hold for the source."""
+    return [
+        finding
+        for translation in translations.files.values()
+        for finding in wording.phone_numbers(translation.document)
+    ]
 
 
 def unreviewed(course: Course) -> list[Problem]:

@@ -75,7 +75,8 @@ _PHONE = re.compile(r"(?<![\w.,/-])\+?\(?\d(?:[ ()-]{0,2}\d){6,}(?![\w-])")
 _SHORT = _words(
     r"(?:ring|call|dial|phone|text|rang|called|dialled) (?:999|112|911|988|111|101|000|116 ?123|85258)"
 )
-_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+# Dates, and the codes that choices and options go by.
+_NO_PHONE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b|\bcode: [0-9a-f]{8}\b")
 
 
 def unsafe_words(document: Document[Any]) -> Iterator[Problem]:
@@ -107,7 +108,7 @@ def notice_missing(document: Document[Any]) -> Iterator[Problem]:
 
 def phone_numbers(document: Document[Any]) -> Iterator[Problem]:
     """Yield each telephone number. An organisation enters and dates its own."""
-    text = _DATE.sub(lambda date: " " * len(date[0]), document.text)
+    text = _NO_PHONE.sub(lambda other: " " * len(other[0]), document.text)
     for pattern in (_PHONE, _SHORT):
         for found in pattern.finditer(text):
             yield Problem(
