@@ -104,3 +104,4 @@ def test_the_outline_says_which_titles_are_in_another_language(spanish):
     assert found["Values and principles"] == "en"
     assert found["Values, in small things"] == "en"
     assert found["Lección · siguiente"] == "es"
+    assert found["Alongside: becoming a peer support worker"] == "en"

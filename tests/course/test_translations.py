@@ -90,6 +90,7 @@ def test_the_archive_is_a_run_in_that_language_and_each_block_says_its_own(tmp_p
     assert b'url_name="2026-es"' in tree["course.xml"]
     policy = json.loads(tree["policies/2026-es/policy.json"])["course/2026-es"]
     assert policy["language"] == "es"
+    assert policy["other_course_settings"]["alongside"]["title_language"] == "en"
     assert b'language="es"' in tree["vertical/lesson-welcome-core-relational-skills.xml"]
     assert b'language="en"' in tree["vertical/scenario-a-lift-home.xml"]
     assert b'language="en" rubric' not in tree["vertical/lesson-welcome-core-relational-skills.xml"]
@@ -107,6 +108,7 @@ def test_titles_and_the_name_of_the_course_are_translated_too(tmp_path: Path) ->
     assert course.settings.title.startswith("Ser")
     assert course.modules[0].parts[0].title == "Empieza aquí"
     tree = build_tree(course)
+    assert b"title_language" not in tree["policies/otra/policy.json"]
     assert b"language=" not in tree["chapter/core-relational-skills.xml"]
     assert b"lang=" not in tree["about/overview.html"]
 

@@ -82,7 +82,8 @@ class Course:
 
     Attributes:
         about: the About page, Markdown.
-        about_language: the language it is in; empty for the language of the course.
+        title_language: the language that its title is in; empty for the language of the course.
+        about_language: the same of its About page.
         rubrics: by code.
         examples: shared ones for practice in rating, by code.
         static: the course's own static files by name.
@@ -95,6 +96,7 @@ class Course:
     rubrics: Mapping[str, Document[Rubric]]
     examples: Mapping[str, Document[Example]]
     static: Mapping[str, bytes]
+    title_language: str = ""
     about_language: str = ""
 
     @property

@@ -158,6 +158,7 @@ def in_language(course: Course, root: Traversable, language: str) -> Course:
     return replace(
         course,
         settings=said.model_copy(update={"run": run, "language": language}),
+        title_language="" if settings else own.language,
         framework=kept(course.framework),
         about=about.content if about else course.about,
         about_language="" if about else own.language,

@@ -141,6 +141,7 @@ def _policies(
             "alongside": {
                 "organisation": organisation.model_dump(mode="json", exclude_defaults=True),
                 "version": installed_version(),
+                **({"title_language": course.title_language} if course.title_language else {}),
             }
         },
         "start": f"{settings.start.isoformat()}T00:00:00Z",
