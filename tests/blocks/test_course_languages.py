@@ -105,3 +105,9 @@ def test_the_outline_says_which_titles_are_in_another_language(spanish):
     assert found["Values, in small things"] == "en"
     assert found["Lección · siguiente"] == "es"
     assert found["Alongside: becoming a peer support worker"] == "en"
+
+
+def test_the_page_about_the_course_says_which_language_it_is_in(spanish):
+    page = spanish.client.get("/about/").content.decode()
+    assert [language for text, language in texts(page) if text == "What this course is"] == ["en"]
+    assert page.count('lang="en" dir="ltr"') == 3  # the title at the top and at the foot, and the text

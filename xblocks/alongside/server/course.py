@@ -85,7 +85,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Course:
-    """The whole course. ``organisation`` is the overlay that was built into it; ``language`` that of its title."""
+    """The whole course. ``organisation`` is the overlay that was built into it."""
 
     key: CourseLocator
     title: str
@@ -95,6 +95,7 @@ class Course:
     organisation: Mapping[str, Any] = field(default_factory=dict)
     static_files: Mapping[str, bytes] = field(default_factory=dict)
     language: str = ""
+    title_language: str = ""
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:

@@ -62,7 +62,8 @@ def load_course(files: Mapping[str, bytes]) -> Course:
         about=nh3.clean(tree.text("about/overview.html"), attributes=_OF_ABOUT),
         organisation=overlay.get("organisation") or {},
         static_files=tree.below("static"),
-        language=overlay.get("title_language") or language,
+        language=language,
+        title_language=overlay.get("title_language") or language,
     )
 
 
