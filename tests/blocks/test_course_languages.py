@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.utils import translation
 from lxml import html as lxml_html
 
 from alongside.content.comparing import words as words_of
 from alongside.content.course import shipped_course
 from alongside.content.module import Kind
+from alongside.pages.rendering import piece, words, words_in
 from alongside.server import catalogue
 
 SPANISH = "es-MX,es;q=0.9,en;q=0.5"
@@ -111,3 +113,30 @@ def test_the_page_about_the_course_says_which_language_it_is_in(spanish):
     page = spanish.client.get("/about/").content.decode()
     assert [language for text, language in texts(page) if text == "What this course is"] == ["en"]
     assert page.count('lang="en" dir="ltr"') == 3  # the title at the top and at the foot, and the text
+
+
+@pytest.mark.parametrize(
+    ("page", "text", "attributes"),
+    [
+        ("en-gb", "en", ""),
+        ("pt-br", "pt", ""),
+        ("es", "", ""),
+        ("es", "en", ' lang="en" dir="ltr"'),
+        ("ar", "en", ' lang="en" dir="ltr"'),
+        ("en", "ar", ' lang="ar" dir="rtl"'),
+        ("es", "zh_HANS", ' lang="zh-HANS" dir="ltr"'),
+        ("es", '"><script>', ' lang="&quot;&gt;&lt;script&gt;" dir="ltr"'),
+    ],
+)
+def test_words_say_their_language_and_direction_unless_the_page_has_them(page, text, attributes):
+    with translation.override(page), words_in(text):
+        assert words() == attributes
+
+
+def test_what_is_remembered_in_one_language_is_not_shown_as_another():
+    def notice(language):
+        with translation.override("es"), words_in(language):
+            return piece("notice.html", notice="Grief.")
+
+    assert '<p lang="en" dir="ltr">Grief.</p>' in notice("en")
+    assert "<p>Grief.</p>" in notice("es")
