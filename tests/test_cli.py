@@ -263,5 +263,5 @@ def test_serve_passes_on_what_it_is_told(here: Path, monkeypatch: pytest.MonkeyP
     assert result.exit_code == 0, result.output
     assert told == {
         "host": "127.0.0.1", "port": 8123, "data_dir": Path("kept"), "course_path": Path("course_content"),
-        "organisation": None, "include_optional": True, "demo": False,
+        "organisation": None, "include_optional": True, "demo": False, "without_lost_keys": False,
     }  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils import timezone
 from alongside.records import api as records
 from alongside.records.errors import PlanKeysMissing
 from alongside.records.models import PrivatePlan
-from alongside.server.data_directory import DataDirectory, PlanKeys
+from alongside.server.data_directory import DataDirectory
 from alongside.server.membership import membership
 from tests.server.conftest import COURSE_KEY
 
@@ -36,11 +36,12 @@ def test_a_server_at_work_takes_up_a_new_key_and_still_opens_what_the_old_one_lo
     actor, tmp_path, settings
 ):
     data = DataDirectory(tmp_path)
-    settings.ALONGSIDE_PLAN_KEYS = keys = PlanKeys(data)
+    data.make_keys()
+    settings.ALONGSIDE_PLAN_KEYS = keys = data.plan_keys
     (old,) = keys
     save(actor, "With the old key.", 0)
     data.add_plan_key()
-    assert (len(keys), keys[1], list(keys)) == (2, old, data.plan_keys)
+    assert (len(keys), keys[1]) == (2, old)
     assert records.read_plan(actor, **PLAN).answers == {"rest": "With the old key."}
     save(actor, "With the new key.", 1)
     data.plan_keys_file.write_text(keys[0])
@@ -49,7 +50,8 @@ def test_a_server_at_work_takes_up_a_new_key_and_still_opens_what_the_old_one_lo
 
 def test_a_key_file_that_is_gone_is_not_made_anew_while_the_server_works(actor, tmp_path, settings):
     data = DataDirectory(tmp_path)
-    settings.ALONGSIDE_PLAN_KEYS = PlanKeys(data)
+    data.make_keys()
+    settings.ALONGSIDE_PLAN_KEYS = data.plan_keys
     save(actor, "Something.", 0)
     kept = data.plan_keys_file.read_text()
     data.plan_keys_file.unlink()
@@ -62,7 +64,8 @@ def test_a_key_file_that_is_gone_is_not_made_anew_while_the_server_works(actor, 
 
 def test_a_key_is_added_whole_or_not_at_all(tmp_path, monkeypatch):
     data = DataDirectory(tmp_path)
-    before = data.plan_keys
+    data.make_keys()
+    before = list(data.plan_keys)
 
     def full_disk(_descriptor):
         raise OSError(28, "No space left on device")
@@ -70,7 +73,7 @@ def test_a_key_is_added_whole_or_not_at_all(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "fsync", full_disk)
     with pytest.raises(OSError, match="No space"):
         data.add_plan_key()
-    assert data.plan_keys == before
+    assert list(data.plan_keys) == before
     monkeypatch.undo()
     data.add_plan_key()
     assert data.plan_keys[1:] == before

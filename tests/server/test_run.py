@@ -141,16 +141,29 @@ def test_loopback(host, answer):
 
 def test_secrets_are_made_once_and_are_the_owner_s_alone(tmp_path):
     data = DataDirectory(tmp_path / "new" / "data")
-    made = (data.secret_key, data.plan_keys, data.demo_password)
-    assert made == (data.secret_key, data.plan_keys, data.demo_password)
+
+    def secrets():
+        data.make_keys()
+        return data.secret_key, *data.plan_keys, *data.credential_keys, data.demo_password
+
+    made = secrets()
+    assert len(made) == 4
+    assert made == secrets()
     assert DataDirectory(tmp_path / "other").secret_key != made[0]
     assert stat.S_IMODE((tmp_path / "new" / "data").stat().st_mode) == 0o700
+    assert len(list((tmp_path / "new" / "data").iterdir())) == 4
     for file in (tmp_path / "new" / "data").iterdir():
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+def test_a_secret_that_was_cut_off_is_made_anew(tmp_path):
+    (tmp_path / "secret-key").touch()
+    assert DataDirectory(tmp_path).secret_key
+
+
 def test_plan_keys_can_be_rotated(tmp_path):
     data = DataDirectory(tmp_path)
+    data.make_keys()
     (old,) = data.plan_keys
     (tmp_path / "plan-keys").write_text(f"new\n{old}\n")
-    assert data.plan_keys == ["new", old]
+    assert list(data.plan_keys) == ["new", old]

@@ -22,6 +22,11 @@ from alongside.cli.options import (
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @data_option
 @click.option("--demo/--no-demo", default=True, show_default=True, help="Whether to have the demo people.")
+@click.option(
+    "--without-lost-keys",
+    is_flag=True,
+    help="Start although keys are gone for good: nobody can open any more what was locked with them.",
+)
 def serve(
     course: Path | None,
     organisation: Path | None,
@@ -30,6 +35,7 @@ def serve(
     port: int,
     data: Path,
     demo: bool,
+    without_lost_keys: bool,
 ) -> None:
     """Serve the course on this machine, without an Open edX.
 
@@ -50,6 +56,7 @@ def serve(
         organisation=organisation,
         include_optional=include_optional,
         demo=demo,
+        without_lost_keys=without_lost_keys,
     )
 
 

@@ -51,7 +51,7 @@ from alongside.records.people.supervision import (
 from alongside.records.private.plans import delete_plan, keeps_plan, read_plan, save_plan
 from alongside.records.private.readers import plan_readers
 from alongside.records.private.reviews import plan_reviews_due, remind_of_plan_reviews, set_plan_review
-from alongside.records.private.rotation import rotate_keys
+from alongside.records.private.rotation import locked_words, rotate_keys
 from alongside.records.private.shared_with_me import plans_shared_with, read_shared_plan
 from alongside.records.private.sharing import end_plan_share, plan_shares, preview_share, share_plan
 from alongside.records.private.versions import plan_versions, restore_plan
@@ -118,6 +118,7 @@ __all__ = [
     "keeps_plan",
     "leads_concerns",
     "local_support",
+    "locked_words",
     "my_credentials",
     "my_practice_rating",
     "new_key",

@@ -28,7 +28,7 @@ def found(data_dir: Path) -> DataDirectory:
     return data
 
 
-def open_to_read(data: DataDirectory, plan_keys: list[str], credential_keys: Sequence[str] = ()) -> None:
+def open_to_read(data: DataDirectory, plan_keys: Sequence[str], credential_keys: Sequence[str] = ()) -> None:
     """Have the records and their people, on a database that is only read. Must come before anything of Django's.
 
     Not with the server's own settings, which make a missing key. Not with SQLite's read-only mode, which leaves
@@ -83,14 +83,24 @@ def open_to_write(data: DataDirectory) -> None:
     """
     import django
 
-    if not data.plan_keys_file.is_file():
+    if not data.plan_keys:
         stop(
-            f"There is no {data.plan_keys_file}. Put it back from your backup; private words open with nothing else."
+            f"There are no keys in {data.plan_keys_file}. Put the file back from your backup; private writing opens "
+            "with nothing else."
         )
     os.environ.update(DJANGO_SETTINGS_MODULE="alongside.server.settings", ALONGSIDE_DATA=str(data.path))
     os.umask(0o077)  # what this process writes is for its owner only
     django.setup()
+
+    from django.db import DatabaseError
+
+    from alongside.server.keys import say_what_is_closed
+
     _refuse_a_later_version(data)
+    try:
+        say_what_is_closed(data)
+    except DatabaseError as error:
+        cannot_read(data, error)
 
 
 def cannot_read(data: DataDirectory, error: Exception) -> NoReturn:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,9 +38,9 @@ class DataDirectory:
         return self.path / "plan-keys"
 
     @property
-    def plan_keys(self) -> list[str]:
-        """The keys that encrypt private plans, newest first; one is made if there is none."""
-        return self._secret(self.plan_keys_file.name, lambda: Fernet.generate_key().decode()).split()
+    def plan_keys(self) -> "KeysInFile":
+        """The keys that encrypt private plans, newest first; none if there is no file of them."""
+        return KeysInFile(self.plan_keys_file, str.split)
 
     def add_plan_key(self) -> None:
         """Put a new key before those that encrypt private plans: all at once, so that nobody reads half a file.
@@ -53,12 +54,15 @@ class DataDirectory:
         beside = file.with_name(f".{file.name}.part")
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
+            is_there = file.exists()
+            earlier = file.read_text(encoding="utf-8") if is_there else ""
             with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
-                handle.write(f"{Fernet.generate_key().decode()}\n{file.read_text(encoding='utf-8')}")
+                handle.write(f"{Fernet.generate_key().decode()}\n{earlier}")
                 handle.flush()
                 os.fsync(descriptor)
             if hasattr(os, "chown"):  # whoever runs this, the server still has to read it
-                os.chown(beside, file.stat().st_uid, file.stat().st_gid)
+                belongs = (file if is_there else self.path).stat()
+                os.chown(beside, belongs.st_uid, belongs.st_gid)
             beside.replace(file)
         finally:
             beside.unlink(missing_ok=True)
@@ -69,17 +73,17 @@ class DataDirectory:
         return self.path / "credential-keys"
 
     @property
-    def credential_keys(self) -> list[str]:
-        """The keys that sign credentials, as PEM; the first one signs, all of them verify.
+    def credential_keys(self) -> "KeysInFile":
+        """The keys that sign credentials, as PEM; the first one signs, all of them verify. None without a file of them.
 
         To rotate, put a new key at the top of the file and keep the old ones below it.
         """
-        return split_pem(self._secret(self.credential_keys_file.name, lambda: new_key().strip()))
+        return KeysInFile(self.credential_keys_file, split_pem)
 
-    @property
-    def credential_keys_at_hand(self) -> list[str]:
-        """The keys that sign credentials, none if there is no file of them: it is not made by whoever only looks."""
-        return self.credential_keys if self.credential_keys_file.is_file() else []
+    def make_keys(self) -> None:
+        """Make those of the keys that there is no file of."""
+        self._secret(self.plan_keys_file.name, lambda: Fernet.generate_key().decode())
+        self._secret(self.credential_keys_file.name, lambda: new_key().strip())
 
     @property
     def demo_password(self) -> str:
@@ -110,28 +114,32 @@ class DataDirectory:
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def _secret(self, name: str, make: Callable[[], str]) -> str:
+        """Return what is in a file. If there is nothing it is made: whole, or not at all."""
         self.create()
         file = self.path / name
-        try:
-            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return file.read_text(encoding="utf-8").strip()
+        if file.is_file() and (there := file.read_text(encoding="utf-8").strip()):
+            return there
         secret = make()
-        with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
-            handle.write(secret + "\n")
+        descriptor, beside = tempfile.mkstemp(dir=self.path, prefix=f".{name}.")  # its owner's alone
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as handle:
+                handle.write(secret + "\n")
+                handle.flush()
+                os.fsync(descriptor)
+            Path(beside).replace(file)
+        finally:
+            Path(beside).unlink(missing_ok=True)
         return secret
 
 
-class PlanKeys(Sequence[str]):
-    """The keys that encrypt private plans as their file has them each time they are asked for.
+class KeysInFile(Sequence[str]):
+    """Keys as their file has them each time they are asked for, so that a server at work takes up a new one at once.
 
-    So a server at work takes up a new key at once. Once there are keys, none is ever made here: a file that is gone is
-    an administrator's to put back, and until then there are none.
+    None is ever made here: a file that is gone is an administrator's to put back, and until then there are none.
     """
 
-    def __init__(self, data: DataDirectory) -> None:
-        data.plan_keys  # noqa: B018 - made when they are first asked for
-        self._file = data.plan_keys_file
+    def __init__(self, file: Path, split: Callable[[str], list[str]]) -> None:
+        self._file, self._split = file, split
 
     def __getitem__(self, at: Any) -> Any:
         return self._now()[at]
@@ -144,6 +152,6 @@ class PlanKeys(Sequence[str]):
 
     def _now(self) -> list[str]:
         try:
-            return self._file.read_text(encoding="utf-8").split()
+            return self._split(self._file.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return []

@@ -21,7 +21,7 @@ def export(*, data_dir: Path, output: Path, key: str | None) -> None:
 
     """
     data = found(data_dir)
-    open_to_read(data, data.plan_keys if data.plan_keys_file.is_file() else [])
+    open_to_read(data, data.plan_keys)
 
     from django.db import DatabaseError, transaction
 

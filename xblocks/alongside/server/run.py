@@ -28,6 +28,7 @@ def serve(
     organisation: Path | None = None,
     include_optional: bool = False,
     demo: bool = True,
+    without_lost_keys: bool = False,
 ) -> None:
     """Serve the course until interrupted.
 
@@ -39,6 +40,7 @@ def serve(
         organisation: the organisation's YAML file to build into the course.
         include_optional: whether to serve optional modules, too.
         demo: whether to have the demo people. They are only ever served to the machine itself.
+        without_lost_keys: whether to go on with new keys although something in the folder needs keys that are gone.
 
     Raises:
         SystemExit: with 2 if this must not or cannot be served, with 1 if the course cannot be read.
@@ -57,7 +59,7 @@ def serve(
         ALONGSIDE_ADDRESS=_address(host, port),
         ALONGSIDE_DEMO="1" if demo else "",
     )
-    _serve(host, port, data, demo, origin)
+    _serve(host, port, data, demo, origin, without_lost_keys)
 
 
 def _check_address(host: str, origin: str, demo: bool) -> None:
@@ -80,7 +82,9 @@ def _address(host: str, port: int) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def _serve(host: str, port: int, data: DataDirectory, demo: bool, origin: str) -> None:
+def _serve(
+    host: str, port: int, data: DataDirectory, demo: bool, origin: str, without_lost_keys: bool
+) -> None:
     import django
     from django.core.wsgi import get_wsgi_application
     from waitress import create_server
@@ -88,6 +92,7 @@ def _serve(host: str, port: int, data: DataDirectory, demo: bool, origin: str) -
     os.umask(0o077)  # what this process writes is for its owner only
     django.setup()
     _bring_up_to_date(data)
+    _have_keys(data, without_lost_keys)
     course = _read_course()
     people = _open_demo(course, data) if demo else _close_demo(course, data)
     watching = _watch() if demo else ""
@@ -125,6 +130,15 @@ def _bring_up_to_date(data: DataDirectory) -> None:
         _stop(str(refused))
     except DatabaseError as error:
         _stop(f"Cannot read {data.database}: {error}.\nNothing was started, and nothing was changed.")
+
+
+def _have_keys(data: DataDirectory, without_lost_keys: bool) -> None:
+    from alongside.server.keys import KeysLost, have_keys
+
+    try:
+        have_keys(data, without_lost_keys=without_lost_keys)
+    except KeysLost as refused:
+        _stop(str(refused))
 
 
 def _read_course() -> "Course":

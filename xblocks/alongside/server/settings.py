@@ -19,11 +19,16 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import alongside
-from alongside.server.data_directory import DataDirectory, PlanKeys
+from alongside.server.data_directory import DataDirectory
 
 PACKAGE = Path(alongside.__file__).parent
 DATA = DataDirectory(Path(os.environ.get("ALONGSIDE_DATA") or ".alongside").absolute())
 ORIGIN = urlsplit(os.environ.get("ALONGSIDE_ORIGIN", ""))
+
+if (
+    not DATA.database.exists()
+):  # where there is one, lost keys may have locked something in it: server/keys.py
+    DATA.make_keys()
 
 DEBUG = False
 SECRET_KEY = DATA.secret_key
@@ -35,7 +40,7 @@ ALONGSIDE_OPTIONAL = os.environ.get("ALONGSIDE_OPTIONAL") == "1"
 ALONGSIDE_ORIGIN = ORIGIN.geturl()
 ALONGSIDE_DEMO = os.environ.get("ALONGSIDE_DEMO") == "1"
 ALONGSIDE_PLATFORM = "alongside.server.platform.EmbeddedPlatform"
-ALONGSIDE_PLAN_KEYS = PlanKeys(DATA)
+ALONGSIDE_PLAN_KEYS = DATA.plan_keys
 ALONGSIDE_CREDENTIAL_KEYS = DATA.credential_keys
 ALONGSIDE_ADDRESS = ORIGIN.geturl() or os.environ.get("ALONGSIDE_ADDRESS") or "http://127.0.0.1:8000"
 

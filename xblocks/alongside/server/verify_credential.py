@@ -52,7 +52,7 @@ def in_folder(file: Path, data_dir: Path) -> Checked:
 
     """
     data = found(data_dir)
-    open_to_read(data, plan_keys=[], credential_keys=data.credential_keys_at_hand)
+    open_to_read(data, plan_keys=[], credential_keys=data.credential_keys)
 
     from django.db import DatabaseError
 

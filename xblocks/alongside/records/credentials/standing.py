@@ -45,9 +45,10 @@ def credential_standing(uuid: UUID) -> Answer:
     return standing_of(row, withdrawn_on([row]))
 
 
-def issues_credentials(course_key: str) -> bool:
-    """Return whether any credential of a course was issued here. For anybody."""
-    return IssuedCredential.objects.filter(course_key=course_key).exists()
+def issues_credentials(course_key: str | None = None) -> bool:
+    """Return whether any credential of a course, or of any course, was issued here. For anybody."""
+    issued = IssuedCredential.objects.all()
+    return (issued if course_key is None else issued.filter(course_key=course_key)).exists()
 
 
 def signed_status_list(course_key: str, number: int, site: str) -> str:

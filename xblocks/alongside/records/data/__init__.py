@@ -28,7 +28,7 @@ from alongside.records.data.credentials import (
     CredentialView,
     MyCredentials,
 )
-from alongside.records.data.keeping import Erasure, ErasureReason, Fault, Rotation, Verification
+from alongside.records.data.keeping import Erasure, ErasureReason, Fault, LockedWords, Rotation, Verification
 from alongside.records.data.lists import (
     CaseloadFilter,
     CaseloadRow,
@@ -97,6 +97,7 @@ __all__ = [
     "ErasureReason",
     "EvidenceKind",
     "Fault",
+    "LockedWords",
     "MyCredentials",
     "ObservationFormat",
     "Page",

@@ -44,6 +44,19 @@ class Rotation:
 
 
 @dataclass(frozen=True)
+class LockedWords:
+    """How much private writing the keys of this server open, and how much is ``closed`` to all of them."""
+
+    open: int
+    closed: int
+
+    @property
+    def keys_are_lost(self) -> bool:
+        """Whether something is locked, and nothing opens."""
+        return bool(self.closed and not self.open)
+
+
+@dataclass(frozen=True)
 class Fault:
     """One thing on a record that does not fit. ``sequence`` is the entry it shows at (0: the record itself)."""
 

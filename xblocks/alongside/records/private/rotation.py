@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.db.models import Model
 
-from alongside.records.data import Rotation
+from alongside.records.data import LockedWords, Rotation
+from alongside.records.errors import PlanKeysMissing
 from alongside.records.models import Concern, EarlierPlan, PlanShare, PrivatePlan
 from alongside.records.private.share import end_what_ran_out
 from alongside.records.tables.pages import in_order
 from alongside.records.tables.sealing import fernets
 
-__all__ = ["rotate_keys"]
+__all__ = ["locked_words", "rotate_keys"]
 
 Say = Callable[[str], object]
 
@@ -29,6 +30,27 @@ SEALED: tuple[tuple[str, type[Model], str], ...] = (
 )
 _AT_A_TIME = 50  # plans may be long
 _TRIES = 5
+
+
+def locked_words() -> LockedWords:
+    """Return how much private writing opens with the keys of this server, and how much is closed to all of them.
+
+    For administrators' commands: it performs no authorisation check. Earlier versions of plans are not looked at: there
+    is none without its plan, and they are many.
+    """
+    try:
+        keys = fernets()
+    except PlanKeysMissing:
+        keys = []
+    opens = [
+        any(_opens(key, sealed) for key in keys)
+        for _what, model, column in SEALED
+        if model is not EarlierPlan
+        for sealed in model.objects.exclude(**{column: ""})
+        .values_list(column, flat=True)
+        .iterator(_AT_A_TIME)
+    ]
+    return LockedWords(open=sum(opens), closed=len(opens) - sum(opens))
 
 
 def rotate_keys(say: Say) -> Rotation:
