@@ -289,3 +289,25 @@ def test_logs_do_not_quote(caplog):
     assert "ValueError" in line
     assert "test_logs_do_not_quote" in line
     assert "private words" not in line.replace('raise ValueError("private words")', "")
+
+
+def test_logs_say_what_the_disk_or_the_database_has_a_code_for(tmp_path):
+    import sqlite3
+    import sys
+
+    from alongside.server.logs import DiscreetFormatter
+
+    def told(fails):
+        try:
+            fails()
+        except Exception:
+            return DiscreetFormatter().formatException(sys.exc_info())
+
+    def locked():
+        try:
+            sqlite3.connect(tmp_path).execute("SELECT 1")
+        except sqlite3.Error as error:
+            raise RuntimeError("as Django raises it") from error
+
+    assert told(lambda: (tmp_path / "gone").read_text()).endswith("FileNotFoundError (ENOENT)")
+    assert told(locked).endswith("RuntimeError (SQLITE_CANTOPEN)")

@@ -1,6 +1,8 @@
 """Log lines that say where something failed, and nothing of what people wrote."""
 
+import errno
 import logging
+import sqlite3
 import traceback
 from types import TracebackType
 
@@ -8,7 +10,8 @@ from types import TracebackType
 class DiscreetFormatter(logging.Formatter):
     """Shows an exception's kind and the lines of code it went through, but not its message.
 
-    A message may quote what somebody typed into a plan or a note, and logs are read by others and kept elsewhere.
+    A message may quote what somebody typed into a plan or a note, and logs are read by others and kept elsewhere. Where
+    the disk or the database has a code for what is wrong, such as a full disk, that is shown.
     """
 
     def formatException(  # noqa: N802 - logging's name
@@ -16,5 +19,15 @@ class DiscreetFormatter(logging.Formatter):
         ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
     ) -> str:
         """Return the way an exception took, without what it said."""
-        kind, _error, way = ei
-        return "".join(traceback.format_tb(way)) + (kind.__name__ if kind else "")
+        kind, error, way = ei
+        return "".join(traceback.format_tb(way)) + (kind.__name__ if kind else "") + _code(error)
+
+
+def _code(error: BaseException | None) -> str:
+    """Return by which code SQLite or the operating system knows what went wrong, in brackets, if it has one."""
+    for each in (error, error and error.__cause__):
+        if isinstance(each, sqlite3.Error) and hasattr(each, "sqlite_errorname"):
+            return f" ({each.sqlite_errorname})"
+        if isinstance(each, OSError) and each.errno in errno.errorcode:
+            return f" ({errno.errorcode[each.errno]})"
+    return ""
