@@ -126,7 +126,7 @@ def test_a_database_that_is_not_ours_is_no_sound_ledger(tmp_path: Path, content:
     (tmp_path / "alongside.sqlite3").write_bytes(content)
     done = _verify("--data", tmp_path)
     assert done.returncode == 2
-    assert done.stderr.startswith("Cannot read ")
+    assert done.stderr.startswith("Cannot use ")
     assert "Traceback" not in done.stderr
 
 

@@ -7,11 +7,14 @@ import urllib.error
 
 import pytest
 
+from alongside.course.version import installed_version
 from alongside.server.addresses import is_loopback
 from alongside.server.data_directory import DataDirectory
 from alongside.server.run import serve
+from tests.command_line import run_alongside, run_python
 from tests.server.conftest import FILES
-from tests.serving import Server, port
+from tests.serving import Server, free_port, port
+from tests.upgrading.earlier import data_folder, rows
 
 __all__ = ["port"]
 
@@ -47,6 +50,7 @@ def test_everything_is_there_again_after_a_restart(tmp_path, content, port):
     options = {"port": port, "data_dir": tmp_path / "data", "course_path": content}
     with Server(**options) as server:
         assert f"http://127.0.0.1:{port}/" in server.said
+        assert f"Version   {installed_version()}" in server.said
         assert "ruth" in server.said
         home = server.post("/sign-in/demo/", {"username": "maya"}, server.get("/sign-in/"))
         assert "Maya Okafor" in home
@@ -88,6 +92,90 @@ def test_a_taken_port_is_said_plainly(tmp_path, content, port):
         taken.listen()
         with pytest.raises(AssertionError, match=f"--port {port + 1}"):
             start(port=port, data_dir=tmp_path / "data", course_path=content)
+
+
+def test_a_taken_port_is_noticed_before_an_earlier_database_is_changed(tmp_path, port):
+    data = data_folder("0001", tmp_path / "data")
+    before = rows(data / "alongside.sqlite3")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        assert run_alongside("serve", "--data", data, "--port", port).returncode == 2
+    assert rows(data / "alongside.sqlite3") == before
+    assert not list(data.glob("*before*"))
+
+
+def test_two_servers_never_work_on_one_folder(tmp_path, content, port):
+    with Server(port=port, data_dir=tmp_path / "data", course_path=content):
+        done = run_alongside("serve", content, "--data", tmp_path / "data", "--port", free_port())
+    assert done.returncode == 2
+    assert f"A server is at work on {tmp_path / 'data'} already" in done.stderr
+
+
+def test_an_archive_can_be_served(tmp_path, port):
+    assert run_alongside("build", "-o", tmp_path / "course.tar.gz").returncode == 0
+    with Server(port=port, data_dir=tmp_path / "data", course_path=tmp_path / "course.tar.gz") as server:
+        assert "Alongside" in server.get("/sign-in/")
+    done = run_alongside(
+        "serve", tmp_path / "course.tar.gz", "--data", tmp_path / "data", "--host", "0.0.0.0"
+    )
+    assert "demo people are for your own machine" in done.stderr, "the command takes it as well"
+
+
+def test_without_its_extra_it_says_what_to_install(tmp_path):
+    bare = "import sys; sys.modules['waitress'] = None; from alongside.cli import main; main()"
+    done = run_python("-c", bare, "serve", "--data", str(tmp_path / "data"))
+    assert done.returncode == 2
+    assert "pip install 'alongside-xblock[server]'" in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ALONGSIDE_ORIGIN", "training.example.org"),
+        ("ALONGSIDE_ORIGIN", "https://training.example.org/learning"),
+        ("ALONGSIDE_ORIGIN", "https://training.example.org:port"),
+        ("ALONGSIDE_ORIGIN", "http://[::1"),
+        ("ALONGSIDE_ORIGIN", "ftp://training.example.org"),
+        ("ALONGSIDE_SMTP", "mail.example.org"),
+        ("ALONGSIDE_SMTP", "http://us:hush@mail.example.org"),
+        ("ALONGSIDE_SMTP", "smtp://us:hush@mail.example.org:port"),
+        ("ALONGSIDE_EMAIL_FROM", "Alongside"),
+        ("TZ", "Mars/Olympus"),
+    ],
+)
+@pytest.mark.parametrize("command", ["serve", "remind"])
+def test_a_slip_in_the_environment_is_told(tmp_path, command, name, value):
+    data = data_folder("0003", tmp_path / "data")
+    before = sorted(data.iterdir())
+    code = "from alongside.cli import main; main()"
+    done = run_python("-c", code, command, "--data", str(data), **{name: value})
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"{name} is not understood. Write ")
+    assert "hush" not in done.stderr
+    assert sorted(data.iterdir()) == before
+
+
+def test_a_folder_of_somebody_else_is_told_with_what_to_do(tmp_path, capsys, monkeypatch):
+    (tmp_path / "plan-keys").touch()
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: "plan-keys" not in str(path) and access(path, mode))
+    monkeypatch.setattr(os, "geteuid", lambda: 54321)
+    with pytest.raises(SystemExit) as stopped:
+        serve(data_dir=tmp_path)
+    assert stopped.value.code == 2
+    said = capsys.readouterr().err
+    assert f"54321, who runs this, may not read or write {tmp_path / 'plan-keys'}, which belongs to " in said
+    assert f"chown -R 54321 {tmp_path}" in said
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path, capsys):
+    (tmp_path / "file").touch()
+    with pytest.raises(SystemExit) as stopped:
+        serve(data_dir=tmp_path / "file" / "data")
+    assert stopped.value.code == 2
+    assert f"Cannot make {tmp_path / 'file' / 'data'}: " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "::", "training.example.org", ""])

@@ -99,7 +99,7 @@ def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path):
     (tmp_path / "alongside.sqlite3").write_text("This is no database at all.")
     done = run_alongside("serve", "--data", tmp_path, "--port", free_port())
     assert done.returncode == 2
-    assert done.stderr.startswith("Cannot read ")
+    assert done.stderr.startswith("Cannot use ")
     assert (tmp_path / "alongside.sqlite3").read_text() == "This is no database at all."
 
 

@@ -38,7 +38,7 @@ def verify(data: Path, record: UUID | None, style: str) -> None:
 @click.option("--jwks", type=FILE, help="A file with the keys that you trust (a JSON Web Key Set).")
 @click.option(
     "--data",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(file_okay=False, readable=False, path_type=Path),
     help="The data folder of the server that made it.",
 )
 @style_option

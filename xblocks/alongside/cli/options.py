@@ -25,7 +25,9 @@ output_option = click.option(
 )
 data_option = click.option(
     "--data",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(
+        file_okay=False, readable=False, path_type=Path
+    ),  # who may not read it is told more below
     default=Path(".alongside"),
     envvar="ALONGSIDE_DATA",
     show_default=True,

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 import click
 
 from alongside.server.data_directory import DataDirectory
+from alongside.server.environment import not_understood
 
 USAGE_ERROR = 2
 
@@ -16,10 +17,12 @@ def found(data_dir: Path) -> DataDirectory:
     """Return a data folder with a database in it.
 
     Raises:
-        SystemExit: with 2 if there is none.
+        SystemExit: with 2 if there is none, or whoever runs this may not read it.
 
     """
     data = DataDirectory(data_dir.absolute())
+    if data.path.is_dir() and (why := data.why_closed(to_write=False)):
+        stop(why)
     if not data.database.is_file():
         stop(
             f"There is no database {data.database}. "
@@ -77,12 +80,17 @@ def open_to_write(data: DataDirectory) -> None:
     """Have all that the server has. Must come before anything of Django's.
 
     Raises:
-        SystemExit: with 2 if it is no database, or a later version's, or the folder has no keys for private words:
-            they are not made here, where there are words already that some lost key belongs to.
+        SystemExit: with 2 if it is no database, or a later version's, if whoever runs this may not write in the folder,
+            if something in the environment is not understood, or if the folder has no keys for private words: they are
+            not made here, where there are words already that some lost key belongs to.
 
     """
     import django
 
+    if why := data.why_closed(to_write=True):
+        stop(why)
+    if wrong := not_understood(os.environ):
+        stop(wrong)
     if not data.plan_keys:
         stop(
             f"There are no keys in {data.plan_keys_file}. Put the file back from your backup; private writing opens "
@@ -105,10 +113,12 @@ def open_to_write(data: DataDirectory) -> None:
 
 def cannot_read(data: DataDirectory, error: Exception) -> NoReturn:
     """Stop because of what the database said."""
-    stop(
-        f"Cannot read {data.database}: {error}.\n"
-        "If it was made by another version of Alongside, start the server once; that brings it up to date."
+    mend = (
+        "\nIf it was made by another version of Alongside, start the server once; that brings it up to date."
+        if "no such" in str(error)
+        else ""
     )
+    stop(f"Cannot use {data.database}: {error}.{mend}")
 
 
 def stop(message: str) -> NoReturn:

@@ -68,9 +68,9 @@ def write(*, data_dir: Path, output: Path) -> None:
                 _pack([copy, *data.secrets], file)
         part.replace(output)
     except OSError as error:
-        stop(f"Cannot write {output}: {error.strerror}.")
+        stop(f"Cannot write {output}: {error.strerror}. Nothing was written.")
     except sqlite3.Error as error:
-        stop(f"Cannot copy {data.database}: {error}.")
+        stop(f"Cannot copy {data.database} to where {output} is to be: {error}. Nothing was written.")
     finally:
         part.unlink(missing_ok=True)
     click.echo(f"Wrote {output}.")
@@ -117,7 +117,7 @@ def restore(*, file: Path, data_dir: Path) -> bool:
         stop(f"Cannot restore {file} to {target}: {error.strerror}. Nothing was restored.")
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    click.echo(f"Restored to {target}. Start the server with: alongside serve --data {target}")
+    click.echo(f"Restored to {target}. Start the server as you did before, with --data {target}")
     return holds
 
 

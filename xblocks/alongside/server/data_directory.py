@@ -1,6 +1,7 @@
 """The folder in which one organisation's server keeps everything that is not content: database and keys."""
 
 import os
+import pwd
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +15,14 @@ from alongside.credentials.keys import new_key, split_pem
 
 #: The files with secrets that a data folder may have.
 SECRETS = ("secret-key", "plan-keys", "credential-keys", "demo-password", "first-admin-password")
+
+
+def account_name(uid: int) -> str:
+    """Return the name of an account of the operating system, or its number where it has no name (in a container)."""
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,26 @@ class DataDirectory:
     def create(self) -> None:
         """Make the folder, readable by its owner only, if it is not there yet."""
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def why_closed(self, *, to_write: bool) -> str:
+        """Return why whoever runs this cannot work with the folder and what to do about it, or nothing if they can."""
+        mode = os.R_OK | os.W_OK if to_write else os.R_OK
+        names = (self.database.name, f"{self.database.name}-wal", f"{self.database.name}-shm", *SECRETS)
+        if not os.access(self.path, mode | os.X_OK):
+            closed = self.path
+        else:
+            there = (self.path / name for name in names if (self.path / name).exists())
+            closed = next((path for path in there if not os.access(path, mode)), None)
+        if closed is None:
+            return ""
+        runs, owner = account_name(os.geteuid()), account_name(closed.stat().st_uid)
+        mend = (
+            "Look at its permissions, and whether the disk can be written to."
+            if runs == owner
+            else f"Run this as {owner}, or give {runs} the folder with all that is in it: chown -R {runs} {self.path}"
+        )
+        may_not = "read or write" if to_write else "read"
+        return f"{runs}, who runs this, may not {may_not} {closed}, which belongs to {owner}.\n{mend}"
 
     def _secret(self, name: str, make: Callable[[], str]) -> str:
         """Return what is in a file. If there is nothing it is made: whole, or not at all."""

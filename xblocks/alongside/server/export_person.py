@@ -1,12 +1,13 @@
 """Takes out everything about one person from a data folder, for that person."""
 
-from getpass import getuser
+import os
 from pathlib import Path
 from typing import Any
 
 import click
 
 from alongside.server.at_rest import cannot_read, found, open_to_write, stop
+from alongside.server.data_directory import account_name
 
 
 def export_person(*, data_dir: Path, login: str, output: Path) -> None:
@@ -30,11 +31,11 @@ def export_person(*, data_dir: Path, login: str, output: Path) -> None:
     from alongside.workspace.reports.person_file import write_person_file
 
     try:
-        file = write_person_file(output, login=login, made_by=getuser(), more=_kept_here)
+        file = write_person_file(output, login=login, made_by=account_name(os.getuid()), more=_kept_here)
     except RecordsError as error:
         stop(error.message)
     except OSError as error:
-        stop(f"Cannot write {error.filename}: {error.strerror}.")
+        stop(f"Cannot write {output}: {error.strerror}.")
     except DatabaseError as error:
         cannot_read(data, error)
     click.echo(f"Wrote {file}. It holds private writing: give it to that person and to nobody else.")

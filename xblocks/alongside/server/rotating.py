@@ -54,7 +54,7 @@ def _add_key(data: DataDirectory) -> None:
             f"If nobody is, delete that file, and run this again. {data.plan_keys_file} was not changed."
         )
     except OSError as error:
-        stop(f"Cannot write {error.filename}: {error.strerror}. {data.plan_keys_file} was not changed.")
+        stop(f"Cannot write {data.plan_keys_file}: {error.strerror}. It was not changed.")
     click.echo(
         f"A new key is first in {data.plan_keys_file}. A server at work takes it up by itself. Back the file up."
     )

@@ -1,15 +1,21 @@
 """Starts the embedded server."""
 
+import errno
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit
 
 import click
+from waitress import create_server
 
+from alongside.course.version import installed_version
 from alongside.server.addresses import is_loopback
 from alongside.server.data_directory import DataDirectory
+from alongside.server.environment import not_understood
 
 if TYPE_CHECKING:
     from alongside.server.course import Course
@@ -45,10 +51,11 @@ def serve(
     Raises:
         SystemExit: with 2 if this must not or cannot be served, with 1 if the course cannot be read.
     """
+    if wrong := not_understood(os.environ):
+        _stop(wrong)
     origin = os.environ.get("ALONGSIDE_ORIGIN", "").rstrip("/")
     _check_address(host, origin, demo)
     data = DataDirectory(data_dir.absolute())
-    data.create()
     os.environ.update(
         DJANGO_SETTINGS_MODULE="alongside.server.settings",
         ALONGSIDE_DATA=str(data.path),
@@ -59,7 +66,8 @@ def serve(
         ALONGSIDE_ADDRESS=_address(host, port),
         ALONGSIDE_DEMO="1" if demo else "",
     )
-    _serve(host, port, data, demo, origin, without_lost_keys)
+    with _alone_in(data):
+        _serve(host, port, data, demo, origin, without_lost_keys)
 
 
 def _check_address(host: str, origin: str, demo: bool) -> None:
@@ -87,36 +95,73 @@ def _serve(
 ) -> None:
     import django
     from django.core.wsgi import get_wsgi_application
-    from waitress import create_server
 
     os.umask(0o077)  # what this process writes is for its owner only
-    django.setup()
+    try:
+        django.setup()
+    except OSError as error:  # keys are made with a new folder
+        _stop(f"Cannot make {data.path} ready: {error.strerror}. Nothing was started.")
+    # What is in the way of listening is known before the database is touched; nobody is answered until the end.
+    server = _listen(get_wsgi_application(), host, port, urlsplit(origin).scheme or "http")
     _bring_up_to_date(data)
     _have_keys(data, without_lost_keys)
     course = _read_course()
     people = _open_demo(course, data) if demo else _close_demo(course, data)
     watching = _watch() if demo else ""
-    scheme = urlsplit(origin).scheme or "http"
-    try:
-        server = create_server(
-            get_wsgi_application(), host=host, port=port, threads=8, ident="", url_scheme=scheme
-        )
-    except OSError as error:
-        _stop(
-            f"Port {port} on {host} cannot be used: {error.strerror}.\n"
-            f"Is the server running already? Otherwise try another port: --port {port + 1}"
-        )
     # Service managers stop us so; what is at hand ends first.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     address = origin or _address(host, port)
     click.echo(f"\n{course.title}\n\n  Open      {address}/\n{people}  Data      {data.path}{watching}")
     try:
-        click.echo("\nCtrl+C stops the server.")
+        click.echo(f"  Version   {installed_version()}\n\nCtrl+C stops the server.")
         server.run()
     except KeyboardInterrupt:  # before the loop, which knows it itself
         pass
     finally:
         server.close()
+
+
+@contextmanager
+def _alone_in(data: DataDirectory) -> Iterator[None]:
+    """Make the folder if it is not there, and keep other servers out of it: what each remembers would be wrong."""
+    import fcntl
+
+    try:
+        data.create()
+    except OSError as error:
+        _stop(
+            f"Cannot make {data.path}: {error.strerror}. Name another folder with --data. Nothing was started."
+        )
+    if why := data.why_closed(to_write=True):
+        _stop(f"{why}\nNothing was started.")
+    folder = os.open(data.path, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)  # until this process ends, however it does
+    except BlockingIOError:
+        _stop(
+            f"A server is at work on {data.path} already. Stop that one first, or name another folder with --data.\n"
+            "Nothing was started."
+        )
+    except OSError:  # a disk that knows no locks: nobody can tell
+        pass
+    try:
+        yield
+    finally:
+        os.close(folder)
+
+
+def _listen(application: Any, host: str, port: int, scheme: str) -> Any:
+    try:
+        return create_server(application, host=host, port=port, threads=8, ident="", url_scheme=scheme)
+    except OSError as error:
+        mend = (
+            f"Is the server running already? Otherwise try another port: --port {port + 1}"
+            if error.errno == errno.EADDRINUSE
+            else "Name an address of this machine with --host, and a port from 1024 on with --port."
+        )
+        _stop(f"Port {port} on {host} cannot be used: {error.strerror}.\n{mend}")
+    except ValueError:
+        _stop(f"{host} is no address of this machine. Name one with --host.")
 
 
 def _bring_up_to_date(data: DataDirectory) -> None:
@@ -129,7 +174,7 @@ def _bring_up_to_date(data: DataDirectory) -> None:
     except CannotUpgrade as refused:
         _stop(str(refused))
     except DatabaseError as error:
-        _stop(f"Cannot read {data.database}: {error}.\nNothing was started, and nothing was changed.")
+        _stop(f"Cannot use {data.database}: {error}.\nNothing was started.")
 
 
 def _have_keys(data: DataDirectory, without_lost_keys: bool) -> None:

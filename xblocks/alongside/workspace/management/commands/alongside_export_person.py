@@ -33,7 +33,7 @@ class Command(BaseCommand):
         except RecordsError as error:
             raise CommandError(error.message, returncode=2) from None
         except OSError as error:
-            raise CommandError(f"Cannot write {error.filename}: {error.strerror}.", returncode=2) from None
+            raise CommandError(f"Cannot write {output}: {error.strerror}.", returncode=2) from None
         self.stdout.write(
             f"Wrote {file}. It holds private writing: give it to that person and to nobody else."
         )
