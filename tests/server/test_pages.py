@@ -291,6 +291,14 @@ def test_logs_do_not_quote(caplog):
     assert "private words" not in line.replace('raise ValueError("private words")', "")
 
 
+def test_a_page_under_another_name_is_one_line_in_the_log(browser, caplog):
+    assert browser.get("/sign-in/", HTTP_HOST="elsewhere.example.org").status_code == 400
+    (record,) = [record for record in caplog.records if record.name == "django.security.DisallowedHost"]
+    assert "under the name 'elsewhere.example.org'" in record.getMessage()
+    assert "ALONGSIDE_ORIGIN" in record.getMessage()
+    assert record.exc_info is None
+
+
 def test_logs_say_what_the_disk_or_the_database_has_a_code_for(tmp_path):
     import sqlite3
     import sys

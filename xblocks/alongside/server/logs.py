@@ -23,6 +23,20 @@ class DiscreetFormatter(logging.Formatter):
         return "".join(traceback.format_tb(way)) + (kind.__name__ if kind else "") + _code(error)
 
 
+class OfAnotherName(logging.Filter):
+    """Says in one line that a page was asked for under another name, where Django advises on a setting of its own."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Put our words in the place of Django's and of the way that the request took."""
+        asked = record.request.META.get("HTTP_HOST", "") if hasattr(record, "request") else ""
+        record.msg = (
+            "A page was asked for under the name %r, which is not the one in ALONGSIDE_ORIGIN. If people see no pages, "
+            "let the server in front of this one pass on the name that they typed."
+        )
+        record.args, record.exc_info = (asked,), None
+        return True
+
+
 def _code(error: BaseException | None) -> str:
     """Return by which code SQLite or the operating system knows what went wrong, in brackets, if it has one."""
     for each in (error, error and error.__cause__):

@@ -179,6 +179,7 @@ LOGGING = {
         },
         "event": {"format": "{asctime} {message}", "style": "{"},
     },
+    "filters": {"of another name": {"()": "alongside.server.logs.OfAnotherName"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
         "events": {
@@ -194,6 +195,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.security.DisallowedHost": {"filters": ["of another name"], "level": "WARNING"},
         "alongside.events": {"handlers": ["events"], "level": "INFO", "propagate": False},
     },
 }
