@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-VERSIONS = ("0001", "0003")
+VERSIONS = ("0001", "0003", "0005")
 MADE = Path(__file__).parent / "versions"
 COURSE = "course-v1:Alongside+PSW+2026"
 
@@ -31,7 +31,8 @@ def pour(version, database):
 def data_folder(version, folder):
     """Make a data folder as that version left it."""
     folder.mkdir(mode=0o700)
-    shutil.copy(MADE / "plan-keys", folder)
+    for keys in ("plan-keys", "credential-keys"):
+        shutil.copy(MADE / keys, folder)
     pour(version, folder / "alongside.sqlite3")
     return folder
 

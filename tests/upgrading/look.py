@@ -90,6 +90,17 @@ def what_a_learner_sees(user):
         *SelfAssessmentDraft.objects.filter(**of_theirs).values_list("usage_key", flat=True),
     }
     plans = PrivatePlan.objects.filter(**of_theirs).values_list("plan_code", flat=True)
+    since_0004 = hasattr(api, "plan_versions") and {
+        code: {
+            "versions": asked(api.plan_versions, actor, course_key=COURSE, plan_code=code),
+            "shares": asked(api.plan_shares, actor, course_key=COURSE, plan_code=code),
+        }
+        for code in plans
+    }
+    since_0005 = hasattr(api, "my_credentials") and [
+        {"uuid": str(made.uuid), "standing": plain(made.standing), "token": made.token}
+        for made in api.my_credentials(actor, course_key=COURSE).issued
+    ]
     known_as = Enrolment.objects.get(user=user).anonymous_id.hex
     return {
         "passport": standing(api.passport(COURSE, user.pk, actor=actor)),
@@ -98,6 +109,8 @@ def what_a_learner_sees(user):
         },
         "plans": {code: asked(api.read_plan, actor, course_key=COURSE, plan_code=code) for code in plans},
         "scores": {key: plain(score) for key, score in gradebook.get_scores(COURSE, known_as).items()},
+        **({"kept and shared": since_0004} if since_0004 else {}),
+        **({"credentials": since_0005} if since_0005 else {}),
     }
 
 

@@ -18,7 +18,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 VERSIONS = HERE / "versions"
 #: By the last migration of the records that they have.
-COMMITS = {"0001": "068773c", "0003": "de91492"}
+COMMITS = {"0001": "068773c", "0003": "de91492", "0005": "d4a9eba"}
 #: The Django that Open edX has, and what edx-submissions 4 imports and does not declare.
 BESIDES = ("Django<5", "openedx-events>=9")
 
@@ -47,7 +47,8 @@ def make(version, folder):
     (VERSIONS / f"{version}.sql").write_text(sql + "\n", encoding="utf-8")
     told = json.dumps(seen, ensure_ascii=False, indent=1, sort_keys=True)
     (VERSIONS / f"{version}.json").write_text(told + "\n", encoding="utf-8")
-    (VERSIONS / "plan-keys").write_bytes((data / "plan-keys").read_bytes())
+    for keys in ("plan-keys", "credential-keys"):
+        (VERSIONS / keys).write_bytes((data / keys).read_bytes())
 
 
 if __name__ == "__main__":

@@ -42,6 +42,11 @@ fernet.time = SimpleNamespace(time=lambda: clock.now.timestamp())
 
 FIRST_KEY = "5LWIcJ4l1nf2WwxLBTAcPfUcEu1nCUmnYmUYJ1xXr8o="
 SECOND_KEY = "q0sVJX0Yb0m7Yc0mJ0Yw2bq1o0l5fJq8k1m2n3o4p5Q="
+#: Signs credentials, in the versions that make them.
+CREDENTIAL_KEY = """-----BEGIN PRIVATE KEY-----
+MC4CAQAwBQYDK2VwBCIEIKrQqB71gEuTwvxOC4GWqVGXvWiziMx5xWNhfodo1uTx
+-----END PRIVATE KEY-----
+"""
 COURSE = "course-v1:Alongside+PSW+2026"
 MODULE = "core-relational-skills"
 #: A role-play that was in the course once: its block is gone, what was decided in it stays.
@@ -50,6 +55,7 @@ GONE = "block-v1:Alongside+PSW+2026+type@alongside_sign_off+block@the-lift-of-la
 DATA = Path(sys.argv[1])
 DATA.mkdir(parents=True)
 (DATA / "plan-keys").write_text(FIRST_KEY + "\n")
+(DATA / "credential-keys").write_text(CREDENTIAL_KEY)
 (DATA / "secret-key").write_text("the-key-of-a-server-that-nobody-can-reach\n")
 (DATA / "demo-password").write_text("two lines that meet\n")
 os.environ.update(
@@ -117,6 +123,12 @@ class Person:
         assert answer.status_code == 200, (path, answer.status_code, answer.content)
         return answer.json()
 
+    def sends(self, path, **fields):
+        """Send a form."""
+        clock.advance(minutes=1)
+        answer = self._browser.post(path, fields)
+        assert answer.status_code == 302, (path, answer.status_code, answer.content)
+
     def does(self, usage_key, handler, **data):
         clock.advance(minutes=3)
         return self.posts(f"/handlers/{usage_key}/{handler}", **data)
@@ -127,7 +139,22 @@ class Person:
 
     def keeps(self, plan, version, **answers):
         answers = {code.replace("_", "-"): text for code, text in answers.items()}
-        self.does(usage("plan", plan), "save_answers", answers=answers, base_version=version)
+        self.does(
+            usage("plan", plan),
+            "save_answers",
+            answers=answers,
+            marks=self._marks(plan),
+            base_version=version,
+        )
+
+    def _marks(self, plan):
+        """Return by what the page knows the texts that it goes on from: from migration 0004 on it says so."""
+        if not hasattr(api, "plan_versions"):
+            return {}
+        from alongside.content.own_words import mark
+
+        stood = api.read_plan(self.actor, course_key=COURSE, plan_code=plan)
+        return {code: mark(text) for code, text in stood.answers.items()} if stood else {}
 
     def asks(self, level="ready", note=""):
         key = str(uuid.uuid4())
@@ -372,9 +399,34 @@ def go_deeper():
     api.practise_rating(ruth.actor, **mine, example=example, rubric=rubric, ratings=ratings)
 
 
+def look_again_and_show():
+    """Tell what versions can hold from migration 0004 on: a day to look again, and a part that is shared."""
+    maya, ruth = Person("maya"), Person("ruth")
+    mine = {"course_key": COURSE, "plan_code": "self-care"}
+    today = clock.now.date()
+    api.set_plan_review(maya.actor, **mine, on=today + timedelta(days=30), by_email=False)
+    api.share_plan(
+        maya.actor, **mine, sections=["every-day"], titles={"every-day": "Every day"}, plan_title="Staying well",
+        with_user_id=ruth.user.pk, until=today + timedelta(days=20),
+    )  # fmt: skip
+
+
+def make_credentials():
+    """Tell what versions can hold from migration 0005 on: a credential, and one that was taken back."""
+    maya = Person("maya")
+    for _each in range(2):
+        maya.sends(f"/alongside/{COURSE}/my-credentials/new/", key=str(uuid.uuid4()))
+    newest = api.my_credentials(maya.actor, course_key=COURSE).issued[0]
+    maya.sends(f"/alongside/{COURSE}/my-credentials/{newest.uuid}/take-back/")
+
+
 if __name__ == "__main__":
     tell()
     if hasattr(api, "comment"):
         go_deeper()
+    if hasattr(api, "share_plan"):
+        look_again_and_show()
+    if hasattr(api, "issue_credential"):
+        make_credentials()
     Session.objects.all().delete()
     print(clock.now.isoformat())
