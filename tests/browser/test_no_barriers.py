@@ -19,7 +19,7 @@ ONE_OF_EACH = [
 PAGES = {
     "maya": ["/", "/progress/", "/messages/", "/about/", "/password/"],
     "ruth": ["/", "/messages/", "/unit/role-play-core-relational-skills/"],
-    "lead": ["/"],
+    "lead": ["/", "/new-people/"],
 }
 ROOMS = ["", "?list=queue", "?show=waiting&search=maya", "practice/"]
 LEADS_ROOMS = ["cohort/", "supervisors/", "supervisors/upload/", "roles/", "concerns/"]
