@@ -110,7 +110,9 @@ def test_in_the_frame_of_the_learning_front_end_the_state_stands_below_the_field
     maya = new_person("maya", ByKeyboard)
     frame = in_a_frame(maya, PLAN)
     frame.locator(PAST_NOTICE).click()
+    expect(frame.locator(".alongside-intro > :first-child")).to_be_focused()
     frame.locator("textarea").first.fill("Written in a frame")
+    maya.page.mouse.wheel(0, 200)  # what begins after the notice fills a screen
     below = frame.locator("textarea + .alongside-saving")
     expect(below).to_have_attribute("data-state", "saved")
     expect(below).to_be_in_viewport()
