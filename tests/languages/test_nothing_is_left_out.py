@@ -16,6 +16,7 @@ from alongside.content.organisation import FACT_CODES
 from alongside.content.pages import MISSING
 from alongside.content.rubric import Outcome
 from alongside.records.data import EvidenceKind, ObservationFormat
+from alongside.server import newcomers
 from alongside.server.errors import server_error
 from alongside.workspace.reports.person_file import write_person_file
 from tests.abuse.looking import walk_through
@@ -28,6 +29,9 @@ from tests.languages.reading import bare, cells_of, content_of, left_out, said_i
 SAME_EVERYWHERE = {
     # the columns of the file that is read: they are the file's format
     *("learner", "supervisor", "starts", "ends"),
+    *newcomers.FORM.columns,
+    # the names in its sample
+    *(cell.lower() for row in newcomers.FORM.example for cell in row),
     # what lists for a spreadsheet hold are codes, which other programs compare
     *Outcome,
     *ObservationFormat,
