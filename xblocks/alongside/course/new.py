@@ -235,6 +235,10 @@ def start_translation(course: Course, root: Path, file: Path, language: str) -> 
         )
         raise CannotStartError(f'There is no "{path}" in the course that can be translated. {known}')
     target = root / FOLDER / language / path
+    if target.exists():
+        raise CannotStartError(
+            f"{target} is there already, and was left as it is. Whether it is behind says: alongside translations"
+        )
     text = read_text(root / path, path)
     _write({target: translation_starters.translation(sources[path], text)})
     return Started((target,))
