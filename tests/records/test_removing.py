@@ -38,6 +38,7 @@ def test_rows_and_tables_go_and_nothing_else(lived, migrate):
     made = tables()
     assert "Removed" in told("--confirm")
     assert tables() == set()
+    assert "There is no table of the records here" in told("--confirm")
     assert get_user_model().objects.count() == accounts
     migrate(newest())
     assert tables() == made

@@ -235,6 +235,7 @@ def test_the_command_ends_with_what_came_of_it(everything, settings, capsys):
         with pytest.raises(CommandError) as failed:
             call_command("alongside_rotate_keys")
         assert failed.value.returncode == code
+    assert "There is no usable key in ALONGSIDE_PLAN_KEYS" in str(failed.value)
 
 
 def test_the_command_can_be_stopped(everything, monkeypatch):

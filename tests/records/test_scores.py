@@ -194,3 +194,16 @@ def test_what_is_no_file_of_records_ends_with_two(db, tmp_path):
     with pytest.raises(CommandError, match="Cannot read") as failed:
         call_command("alongside_import_records", str(tmp_path / "gone"), "--key-file", str(key))
     assert failed.value.returncode == 2
+    with pytest.raises(CommandError, match="Cannot read"):  # nobody is asked for the key of it
+        call_command("alongside_import_records", str(tmp_path / "gone"))
+
+
+def test_where_nobody_can_be_asked_for_the_key_it_says_how_to_give_it(db, tmp_path, monkeypatch):
+    def nobody(_prompt):
+        raise EOFError
+
+    (tmp_path / "file").write_bytes(b"PK")
+    monkeypatch.setattr("alongside.records.management.commands.alongside_import_records.getpass", nobody)
+    with pytest.raises(CommandError, match="--key-file") as failed:
+        call_command("alongside_import_records", str(tmp_path / "file"))
+    assert failed.value.returncode == 2

@@ -34,9 +34,15 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, key_file: Path | None, confirm: bool, **_options: Any) -> None:
         """Show or bring, and fail if something was refused."""
         try:
-            key = key_file.read_text(encoding="utf-8").strip() if key_file else getpass("The file's key: ")
             with file.open("rb") as opened:
+                key = (
+                    key_file.read_text(encoding="utf-8").strip() if key_file else getpass("The file's key: ")
+                )
                 intake = api.import_records(opened, key=key, confirm=confirm, say=self.stdout.write)
+        except EOFError:
+            raise CommandError(
+                "There is nobody to ask for the file's key: use --key-file.", returncode=2
+            ) from None
         except OSError as error:
             raise CommandError(f"Cannot read {error.filename}: {error.strerror}.", returncode=2) from None
         except RecordsError as error:

@@ -24,7 +24,9 @@ class Command(BaseCommand):
 
     def handle(self, *, confirm: bool, **_options: Any) -> None:
         """Show, and remove."""
-        api.remove_everything(confirm=confirm, say=self.stdout.write)
+        if not api.remove_everything(confirm=confirm, say=self.stdout.write):
+            self.stdout.write("There is no table of the records here. Nothing was changed.")
+            return
         self.stdout.write(
             "Removed, with the tables. To have them again, empty: migrate alongside_records."
             if confirm

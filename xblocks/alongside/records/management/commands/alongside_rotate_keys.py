@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from alongside.records import api
-from alongside.records.errors import RecordsError
+from alongside.records.errors import PlanKeysMissing
 
 
 class Command(BaseCommand):
@@ -24,7 +24,11 @@ class Command(BaseCommand):
             raise CommandError(
                 "Stopped. What is locked anew stays so; run it again to go on.", returncode=1
             ) from None
-        except RecordsError as error:
-            raise CommandError(error.message, returncode=2) from None
+        except PlanKeysMissing:
+            raise CommandError(
+                "There is no usable key in ALONGSIDE_PLAN_KEYS. Nothing was changed. Put it back from your "
+                "backup: private writing opens with nothing else.",
+                returncode=2,
+            ) from None
         if not rotation.is_whole:
             raise CommandError("Not everything is locked with the first key; see above.", returncode=1)
