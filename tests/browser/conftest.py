@@ -1,11 +1,13 @@
 """A served course, a browser, and people who use it by mouse or by keyboard alone."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.people import ByKeyboard, ByMouse
 
+ALONGSIDE = str(Path(sys.prefix) / "bin" / "alongside")
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
@@ -23,39 +26,54 @@ def free_port():
         return probe.getsockname()[1]
 
 
-@pytest.fixture
-def site_data(tmp_path_factory):
-    """The data folder of a server."""
-    return tmp_path_factory.mktemp("data")
-
-
-@pytest.fixture
-def program():
-    """What is called to serve."""
-    return [str(Path(sys.prefix) / "bin" / "alongside")]
-
-
-@pytest.fixture
-def site(site_data, program):
-    """The address of a server with the shipped course and fresh data."""
-    data, port = site_data, free_port()
-    command = [*program, "serve", "--include-optional"]
-    command += ["--port", str(port), "--data", str(data)]
+@contextmanager
+def served(program, data):
+    """Serve the shipped course from a data folder; give the address."""
+    port = free_port()
+    command = [*program, "serve", "--include-optional", "--port", str(port), "--data", str(data)]
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     server = subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     address = f"http://127.0.0.1:{port}"
-    for _attempt in range(300):
+    for _attempt in range(600):
         try:
             urllib.request.urlopen(f"{address}/sign-in/", timeout=1).close()
             break
         except OSError:
             assert server.poll() is None, server.stdout.read()
-            time.sleep(0.2)
+            time.sleep(0.1)
     yield address
     server.terminate()
     server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def first_data(tmp_path_factory):
+    """The data folder of a server that was started once: making it takes longer than starting again."""
+    data = tmp_path_factory.mktemp("first") / "data"
+    with served([ALONGSIDE], data):
+        pass
+    return data
+
+
+@pytest.fixture
+def site_data(first_data, tmp_path):
+    """The data folder of a server in which nobody has done anything yet."""
+    return shutil.copytree(first_data, tmp_path / "data")
+
+
+@pytest.fixture
+def program():
+    """What is called to serve."""
+    return [ALONGSIDE]
+
+
+@pytest.fixture
+def site(site_data, program):
+    """The address of a server with the shipped course and fresh data."""
+    with served(program, site_data) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
