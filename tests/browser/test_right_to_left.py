@@ -43,6 +43,7 @@ def test_no_page_scrolls_sideways(new_person, width):
     workspace = lead.page.url.removeprefix(lead.site).partition("?")[0]
     somebody = links(lead, "people/")[0]
     for address in (
+        "/new-people/",
         *(workspace + room for room in ROOMS),
         somebody,
         f"{somebody}record/",

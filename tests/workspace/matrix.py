@@ -122,6 +122,8 @@ MATRIX: dict[tuple[str, str], Line] = {
     ("alongside_workspace:supervisors", "POST"): Line(LEADS, data={}),
     ("alongside_workspace:end-supervision", "GET"): Line(LEADS),
     ("alongside_workspace:end-supervision", "POST"): Line(LEADS, data={"ends": TODAY}),
+    ("alongside_workspace:hand-over", "GET"): Line(LEADS),
+    ("alongside_workspace:hand-over", "POST"): Line(LEADS, data={}),
     ("alongside_workspace:upload-assignments", "GET"): Line(LEADS),
     ("alongside_workspace:upload-assignments", "POST"): Line(LEADS, data={}),
     ("alongside_workspace:sample-assignments", "GET"): Line(LEADS),
