@@ -51,8 +51,9 @@ def go_through_a_scenario(person):
     person.open_unit("scenario-a-lift-home")
     person.page.locator("[data-action='begin']").click()
     for choice in (1, 0):
-        person.page.locator("[data-action='choose']").nth(choice).click()
-        expect(person.page.locator(".alongside-feedback").first).to_be_visible()
+        with person.page.expect_response("**/choose"):
+            person.page.locator("[data-action='choose']").nth(choice).click()
+        expect(person.page.locator(".alongside-feedback[data-focus]")).to_be_visible()
         sees_no_weak_contrast(person)
         if not person.page.locator("[data-action='choose']").count():
             break

@@ -24,12 +24,16 @@ PAGES = {
 ROOMS = ["", "?list=queue", "?show=waiting&search=maya", "practice/"]
 LEADS_ROOMS = ["cohort/", "supervisors/", "supervisors/upload/", "roles/", "concerns/"]
 
+#: Each width and each scheme once.
+LOOKS = pytest.mark.parametrize(
+    ("by", "scheme"), [(ByMouse, "light"), (ByKeyboard, "dark")], ids=["1280-light", "320-dark"]
+)
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("by", [ByMouse, ByKeyboard], ids=["1280", "320"])
+
+@LOOKS
 def test_no_page_has_a_barrier(new_person, by, scheme):
-    """Every page of the course is looked at narrow and dark, where most can go wrong; otherwise one of each kind."""
-    units = ALL if by is ByKeyboard and scheme == "dark" else ONE_OF_EACH
+    """Every page of the course is looked at narrow and dark; otherwise one of each kind."""
+    units = ALL if by is ByKeyboard else ONE_OF_EACH
     for username, pages in PAGES.items():
         person = new_person(username, ByMouse)
         person.page.set_viewport_size({"width": by.width, "height": by.height})
@@ -61,8 +65,7 @@ def name_a_concern_lead(lead, workspace):
     expect(lead.page.locator("table")).to_contain_text("Lena Dahl")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("by", [ByMouse, ByKeyboard], ids=["1280", "320"])
+@LOOKS
 def test_no_page_of_the_workspace_has_a_barrier(new_person, by, scheme):
     maya, ruth, lead = new_person("maya"), new_person("ruth"), new_person("lead")
     for person in (maya, ruth, lead):
