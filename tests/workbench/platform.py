@@ -45,6 +45,12 @@ class WorkbenchPlatform:
 
         return dict(get_user_model().objects.filter(pk__in=set(user_ids)).values_list("pk", "username"))
 
+    def site_url(self):
+        return "http://localhost:8000"
+
+    def language(self, user_id):
+        return ""
+
     def prepare_score(self, **score):
         pass
 

@@ -91,7 +91,12 @@ def language_attributes(language: str) -> SafeString:
 
     Who listens to a page hears each part of it in the right voice by this (WCAG 3.1.2).
     """
-    if not language or base(language) == base(get_language() or ""):
+    return _attributes(language, get_language() or "")
+
+
+@lru_cache(maxsize=256)  # asked for each element that holds an author's words
+def _attributes(language: str, around: str) -> SafeString:
+    if not language or base(language) == base(around):
         return mark_safe("")
     return format_html(' lang="{}" dir="{}"', tag(language), direction(language))
 
