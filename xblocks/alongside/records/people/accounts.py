@@ -1,14 +1,14 @@
 """Finding accounts by what people type: a login name, or an email address."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-AT_ONCE = 500
+from alongside.records.tables.pages import parts
 
 
 def accounts(logins: Iterable[str]) -> Mapping[str, frozenset[int]]:
@@ -18,8 +18,8 @@ def accounts(logins: Iterable[str]) -> Mapping[str, frozenset[int]]:
     """
     wanted = sorted({login for login in logins if login})
     found: dict[str, frozenset[int]] = {}
-    for start in range(0, len(wanted), AT_ONCE):
-        found |= _accounts(wanted[start : start + AT_ONCE])
+    for some in parts(wanted):
+        found |= _accounts(some)
     return found
 
 
@@ -32,7 +32,7 @@ def problem_with(ids: frozenset[int] | None) -> str:
     return ""
 
 
-def _accounts(logins: list[str]) -> Mapping[str, frozenset[int]]:
+def _accounts(logins: Sequence[str]) -> Mapping[str, frozenset[int]]:
     users = get_user_model()
     small = [login.lower() for login in logins]
     rows = (

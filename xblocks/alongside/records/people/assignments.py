@@ -21,11 +21,11 @@ from alongside.records.people.doors import forget
 from alongside.records.people.names import sort_name
 from alongside.records.people.spans import problem_with_days
 from alongside.records.people.supervision import require_may_assign
+from alongside.records.tables.pages import AT_A_TIME, parts
 
 __all__ = ["assign_all", "hand_over", "plan_assignments"]
 
 MOST = 5000
-AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def _look_up(course_key: str, rows: Sequence[WantedSupervision]) -> _Course:
     learners = sorted({id_ for row in rows for id_ in people.get(row.learner.strip(), ())})
     enrolled: set[int] = set()
     supervisions: dict[tuple[int, int], list[Supervision]] = defaultdict(list)
-    for some in _parts(learners):
+    for some in parts(learners):
         enrolled |= platform.current().enrolled(some, course_key)
         for row in Supervision.objects.filter(course_key=course_key, learner__in=some):
             supervisions[row.learner_id, row.supervisor_id].append(row)
@@ -242,7 +242,7 @@ def _day(typed: str) -> date | None:
 def _write(course_key: str, wanted: Sequence[_Planned]) -> None:
     """Open the records that are missing, and write the supervisions; a start that is there gets the new end."""
     learners = sorted({row.learner_id for row in wanted})
-    for some in _parts(learners):
+    for some in parts(learners):
         there = LearnerRecord.objects.filter(course_key=course_key, user__in=some)
         missing = set(some) - set(there.values_list("user_id", flat=True))
         names = platform.current().full_names(missing) if missing else {}
@@ -264,7 +264,7 @@ def _write(course_key: str, wanted: Sequence[_Planned]) -> None:
             )
             for row in wanted
         ],
-        batch_size=AT_ONCE,
+        batch_size=AT_A_TIME,
         update_conflicts=True,
         update_fields=["ends"],
         # MySQL finds the conflicting key by itself and refuses to be told; the others insist on being told.
@@ -273,7 +273,3 @@ def _write(course_key: str, wanted: Sequence[_Planned]) -> None:
         else None,
     )
     forget(course_key, {row.supervisor_id for row in wanted})
-
-
-def _parts(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))

@@ -213,15 +213,22 @@ def _supervisors(request: RolePlayRequest) -> set[int]:
     return set(current(supervisions).values_list("supervisor_id", flat=True))
 
 
-def _notify(request: RolePlayRequest, user_id: int, *, subject: Words, text: Words) -> None:
-    """Tell the learner, and lead them to the block."""
+def _notify(
+    request: RolePlayRequest,
+    user_id: int,
+    *,
+    subject: Words,
+    text: Words,
+    url: Callable[[], str] | None = None,
+) -> None:
+    """Tell somebody about a request, and lead them to the block, or to where ``url`` says."""
     _say(
         user_id,
         request.course_key,
         subject=subject,
         text=text,
         values=lambda: {"title": request.role_play.title},
-        url=lambda: platform.current().block_url(request.usage_key),
+        url=url or (lambda: platform.current().block_url(request.usage_key)),
     )
 
 
@@ -234,14 +241,7 @@ def _notify_assessor(request: RolePlayRequest, user_id: int, *, subject: Words, 
             request.usage_key
         )
 
-    _say(
-        user_id,
-        request.course_key,
-        subject=subject,
-        text=text,
-        values=lambda: {"title": request.role_play.title},
-        url=url,
-    )
+    _notify(request, user_id, subject=subject, text=text, url=url)
 
 
 def _say(

@@ -1,5 +1,6 @@
 /* Words that have not reached the server yet, kept in this browser under lock: the key comes with the page of whoever wrote
-   them. Each tab keeps its own; what a closed one leaves behind goes to the next page of the same person and block. It is a store for Alongside.autosave. mine: {name, key}, from the server. */
+   them. Each tab keeps its own; what a closed one leaves behind goes to the next page of the same person and block. It is a
+   store for Alongside.autosave. mine: {name, key}, from the server. */
 function AlongsideUnsent(mine) {
   "use strict";
   var START = "alongside-unsent:", AT_MOST = 90 * 24 * 60 * 60 * 1000;
